@@ -1,0 +1,3 @@
+//! Placeholder.
+mod matrix;
+pub use matrix::SparseMatrix;

@@ -1,0 +1,38 @@
+//! From byte offsets to code point offsets.
+
+/// Counts code points up to byte offsets that are asked for in any order; ascending questions cost one pass.
+///
+/// ```
+/// let mut count = thaido_tokenizer::CodePoints::new("hòa bình");
+/// assert_eq!((count.at(4), count.at(10)), (3, 8));
+/// ```
+#[derive(Clone, Debug)]
+pub struct CodePoints<'t> {
+    bytes: &'t [u8],
+    byte: usize,
+    code_points: usize,
+}
+
+impl<'t> CodePoints<'t> {
+    /// Starts at the beginning of `text`.
+    pub fn new(text: &'t str) -> Self {
+        CodePoints {
+            bytes: text.as_bytes(),
+            byte: 0,
+            code_points: 0,
+        }
+    }
+
+    /// How many code points stand before byte `offset`; offsets behind the end count as the end.
+    pub fn at(&mut self, offset: usize) -> usize {
+        let offset = offset.min(self.bytes.len());
+        let starts = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
+        if offset >= self.byte {
+            self.code_points += starts(&self.bytes[self.byte..offset]);
+        } else {
+            self.code_points -= starts(&self.bytes[offset..self.byte]);
+        }
+        self.byte = offset;
+        self.code_points
+    }
+}
