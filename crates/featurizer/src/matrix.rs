@@ -26,7 +26,12 @@ pub struct SparseMatrix {
 impl SparseMatrix {
     /// No rows yet, of `columns` features each.
     pub fn new(columns: usize) -> Self {
-        SparseMatrix { columns, starts: vec![0], indices: Vec::new(), values: Vec::new() }
+        SparseMatrix {
+            columns,
+            starts: vec![0],
+            indices: Vec::new(),
+            values: Vec::new(),
+        }
     }
 
     /// Appends a row. `indices` ascend and lie below the number of columns; `values` run parallel to them.
@@ -34,8 +39,17 @@ impl SparseMatrix {
     /// # Panics
     /// When the two slices differ in length, or an index is not below the number of columns.
     pub fn push_row(&mut self, indices: &[u32], values: &[f32]) {
-        assert_eq!(indices.len(), values.len(), "a row has as many values as indices");
-        assert!(indices.last().is_none_or(|&last| (last as usize) < self.columns), "index beyond the columns");
+        assert_eq!(
+            indices.len(),
+            values.len(),
+            "a row has as many values as indices"
+        );
+        assert!(
+            indices
+                .last()
+                .is_none_or(|&last| (last as usize) < self.columns),
+            "index beyond the columns"
+        );
         debug_assert!(indices.is_sorted(), "indices of a row ascend");
         self.indices.extend_from_slice(indices);
         self.values.extend_from_slice(values);

@@ -1,0 +1,428 @@
+//! The featurizer: fitted once, then frozen.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use thaido_tokenizer::Span;
+
+use crate::ngram;
+use crate::params::FeaturizerParams;
+use crate::sample::{Namespace, Sample};
+use crate::selection;
+use crate::unit::{Unit, UnitRules};
+use crate::vectors::VectorTable;
+use crate::vocabulary::Vocabulary;
+use crate::{Error, SparseMatrix};
+
+/// Turns samples into rows: `vocabulary terms + vector dimensions` columns.
+///
+/// The statement's part of a row is `tf · idf` scaled to length 1, the context's part is the same over the context's
+/// terms scaled to `context_weight`, and the vectors' part is the direction of the mean word vector scaled to
+/// `vector_weight`. `tf` is `1 + ln n` (or `n`), `idf` is `ln((1 + N) / (1 + df)) + 1` over the `N` texts of the fit,
+/// as in scikit-learn's `TfidfVectorizer`.
+#[derive(Debug)]
+pub struct Featurizer {
+    params: FeaturizerParams,
+    rules: UnitRules,
+    vocabulary: Vocabulary,
+    idf: Vec<f32>,
+    vectors: Option<VectorTable>,
+}
+
+/// Buffers that [`Featurizer::row`] works in; one per thread, used again for every sample.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    units: Vec<Unit>,
+    columns: Vec<u32>,
+    mean: Vec<f32>,
+}
+
+/// One row: ascending columns and their values.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// Columns, ascending.
+    pub indices: Vec<u32>,
+    /// Values, parallel to the columns.
+    pub values: Vec<f32>,
+}
+
+/// Where a term of a row stands in the sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    /// The term's column.
+    pub column: usize,
+    /// The part of the sample that `span` points into.
+    pub namespace: Namespace,
+    /// From the first to the last unit of the term.
+    pub span: Span,
+}
+
+/// Hashes are their own hash: they are already mixed.
+#[derive(Default)]
+struct Identity(u64);
+
+impl Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
+/// What the fit remembers of a term: how many samples hold it, and where it was seen first.
+struct Seen {
+    samples: u32,
+    last: u32,
+    first: (u32, Namespace, Span),
+}
+
+type Counts = HashMap<u64, Seen, BuildHasherDefault<Identity>>;
+
+impl Featurizer {
+    /// Learns the terms and their document frequencies from `samples`.
+    ///
+    /// `labels`, one a sample from 0, are used by chi-squared selection alone and may be empty without it.
+    ///
+    /// # Errors
+    /// When a setting makes no sense, no term is left, or labels are missing for selection.
+    pub fn fit(
+        params: FeaturizerParams,
+        samples: &[Sample<'_>],
+        labels: &[usize],
+        vectors: Option<VectorTable>,
+    ) -> Result<Self, Error> {
+        Self::fit_transform(params, samples, labels, vectors).map(|(featurizer, _)| featurizer)
+    }
+
+    /// [`Featurizer::fit`], with the rows of the samples.
+    ///
+    /// # Errors
+    /// As [`Featurizer::fit`].
+    pub fn fit_transform(
+        params: FeaturizerParams,
+        samples: &[Sample<'_>],
+        labels: &[usize],
+        vectors: Option<VectorTable>,
+    ) -> Result<(Self, SparseMatrix), Error> {
+        params.check()?;
+        if params.select.is_some() && labels.len() != samples.len() {
+            return Err(Error::Labels {
+                texts: samples.len(),
+                labels: labels.len(),
+            });
+        }
+        let rules = UnitRules::new(&params);
+        let counts = count(&params, &rules, samples);
+        let most = (params.max_df * samples.len() as f64).floor() as usize;
+        let kept = |seen: &Seen| (params.min_df..=most).contains(&(seen.samples as usize));
+        let terms: Vec<(Namespace, String, u64)> = counts
+            .iter()
+            .filter(|(_, seen)| kept(seen))
+            .map(|(&hash, seen)| {
+                let (sample, namespace, span) = seen.first;
+                let term = rules.phrase(span.of(part(&samples[sample as usize], namespace)));
+                (namespace, term, hash)
+            })
+            .collect();
+        if terms.is_empty() {
+            return Err(Error::NoTerms {
+                texts: samples.len(),
+                min_df: params.min_df,
+            });
+        }
+        let (vocabulary, hashes) = Vocabulary::sort(terms);
+        let total = samples.len() as f64;
+        let idf_of = |hash: &u64| {
+            let df = counts.get(hash).map_or(0, |seen| seen.samples);
+            (((1.0 + total) / (1.0 + f64::from(df))).ln() + 1.0) as f32
+        };
+        let idf = hashes.iter().map(idf_of).collect();
+        drop(counts);
+        let mut featurizer = Featurizer {
+            params,
+            rules,
+            vocabulary,
+            idf,
+            vectors,
+        };
+        let mut rows = featurizer.transform(samples);
+        if let Some(most) = featurizer.params.select
+            && most < featurizer.vocabulary.len()
+        {
+            featurizer.keep(&selection::best(
+                &selection::chi_squared(&rows, labels)[..featurizer.vocabulary.len()],
+                most,
+            ));
+            rows = featurizer.transform(samples);
+        }
+        Ok((featurizer, rows))
+    }
+
+    /// Puts a fitted featurizer together again from what its accessors gave.
+    ///
+    /// # Errors
+    /// When a setting makes no sense, or the tables do not fit each other.
+    pub fn from_parts(
+        params: FeaturizerParams,
+        vocabulary: Vocabulary,
+        idf: Vec<f32>,
+        vectors: Option<VectorTable>,
+    ) -> Result<Self, Error> {
+        params.check()?;
+        if idf.len() != vocabulary.len() {
+            return Err(Error::Stored {
+                reason: "it has not as many idf values as terms",
+            });
+        }
+        if !idf.iter().all(|idf| idf.is_finite() && *idf > 0.0) {
+            return Err(Error::Stored {
+                reason: "an idf value is not a positive number",
+            });
+        }
+        Ok(Featurizer {
+            rules: UnitRules::new(&params),
+            params,
+            vocabulary,
+            idf,
+            vectors,
+        })
+    }
+
+    /// Keeps the terms of the given ascending columns alone.
+    fn keep(&mut self, columns: &[usize]) {
+        let terms = columns
+            .iter()
+            .map(|&column| {
+                let term = self.vocabulary.term(column).unwrap_or_default();
+                let namespace = self.namespace(column);
+                (
+                    namespace,
+                    term[namespace.prefix().len()..].to_owned(),
+                    self.vocabulary.hashes()[column],
+                )
+            })
+            .collect();
+        self.idf = columns.iter().map(|&column| self.idf[column]).collect();
+        // The columns ascend, so the order of the terms stays what it was.
+        self.vocabulary = Vocabulary::sort(terms).0;
+    }
+
+    fn namespace(&self, column: usize) -> Namespace {
+        let term = self.vocabulary.term(column).unwrap_or_default();
+        if column < self.vocabulary.text_terms() {
+            return Namespace::Text;
+        }
+        [Namespace::Before, Namespace::After, Namespace::Cue]
+            .into_iter()
+            .find(|namespace| term.starts_with(namespace.prefix()))
+            .unwrap_or(Namespace::Text)
+    }
+
+    /// The settings of the fit.
+    pub fn params(&self) -> &FeaturizerParams {
+        &self.params
+    }
+
+    /// The terms by column.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The inverse document frequency of every term.
+    pub fn idf(&self) -> &[f32] {
+        &self.idf
+    }
+
+    /// The word vectors, when the featurizer was fitted with some.
+    pub fn vectors(&self) -> Option<&VectorTable> {
+        self.vectors.as_ref()
+    }
+
+    /// Number of columns: terms, then vector dimensions.
+    pub fn columns(&self) -> usize {
+        self.vocabulary.len() + self.vectors.as_ref().map_or(0, VectorTable::dimensions)
+    }
+
+    /// The rows of many samples, shape `samples × columns`.
+    pub fn transform(&self, samples: &[Sample<'_>]) -> SparseMatrix {
+        let mut matrix = SparseMatrix::new(self.columns());
+        let (mut scratch, mut row) = (Scratch::default(), Row::default());
+        for sample in samples {
+            self.row(sample, &mut scratch, &mut row);
+            matrix.push_row(&row.indices, &row.values);
+        }
+        matrix
+    }
+
+    /// Writes the row of one sample into `row`, which is emptied first.
+    pub fn row(&self, sample: &Sample<'_>, scratch: &mut Scratch, row: &mut Row) {
+        row.indices.clear();
+        row.values.clear();
+        scratch.columns.clear();
+        self.collect(sample, Namespace::Text, scratch);
+        // The units of the statement are still in the scratch: the vectors read the same ones.
+        let direction = self
+            .vectors
+            .as_ref()
+            .is_some_and(|vectors| vectors.mean(&scratch.units, &mut scratch.mean));
+        self.write_part(&mut scratch.columns, 1.0, row);
+        if self.params.context > 0 {
+            scratch.columns.clear();
+            for namespace in [Namespace::Before, Namespace::After, Namespace::Cue] {
+                self.collect(sample, namespace, scratch);
+            }
+            self.write_part(&mut scratch.columns, self.params.context_weight as f32, row);
+        }
+        if direction {
+            let first = self.vocabulary.len() as u32;
+            row.indices
+                .extend((0..scratch.mean.len() as u32).map(|at| first + at));
+            row.values.extend(
+                scratch
+                    .mean
+                    .iter()
+                    .map(|value| value * self.params.vector_weight as f32),
+            );
+        }
+    }
+
+    /// Appends the columns of all n-grams of one part, with repetitions.
+    fn collect(&self, sample: &Sample<'_>, namespace: Namespace, scratch: &mut Scratch) {
+        let Scratch { units, columns, .. } = scratch;
+        self.rules.read(part(sample, namespace), units);
+        let units = window(&self.params, namespace, units);
+        ngram::for_each(
+            namespace,
+            units,
+            (self.params.min_n, self.params.max_n),
+            |_, _, hash| {
+                columns.extend(self.vocabulary.column(hash));
+            },
+        );
+    }
+
+    /// Counts the collected columns and appends them, weighted and scaled to `length`.
+    fn write_part(&self, columns: &mut [u32], length: f32, row: &mut Row) {
+        columns.sort_unstable();
+        let first = row.values.len();
+        let mut squares = 0.0;
+        for run in columns.chunk_by(|a, b| a == b) {
+            let count = run.len() as f32;
+            let tf = if self.params.sublinear_tf {
+                1.0 + count.ln()
+            } else {
+                count
+            };
+            let value = tf * self.idf[run[0] as usize];
+            squares += value * value;
+            row.indices.push(run[0]);
+            row.values.push(value);
+        }
+        if squares > 0.0 {
+            let scale = length / squares.sqrt();
+            row.values[first..]
+                .iter_mut()
+                .for_each(|value| *value *= scale);
+        }
+    }
+
+    /// Where the terms of a sample's row stand, by part and position.
+    pub fn occurrences(&self, sample: &Sample<'_>) -> Vec<Occurrence> {
+        let mut found = Vec::new();
+        let mut units = Vec::new();
+        let context: &[Namespace] = &[Namespace::Before, Namespace::After, Namespace::Cue];
+        let parts = [Namespace::Text].iter().chain(if self.params.context > 0 {
+            context
+        } else {
+            &[]
+        });
+        for &namespace in parts {
+            self.rules.read(part(sample, namespace), &mut units);
+            let units = window(&self.params, namespace, &units);
+            ngram::for_each(
+                namespace,
+                units,
+                (self.params.min_n, self.params.max_n),
+                |at, length, hash| {
+                    if let Some(column) = self.vocabulary.column(hash) {
+                        let span = Span {
+                            start: units[at].span.start,
+                            end: units[at + length - 1].span.end,
+                        };
+                        found.push(Occurrence {
+                            column: column as usize,
+                            namespace,
+                            span,
+                        });
+                    }
+                },
+            );
+        }
+        found
+    }
+}
+
+/// The text of one part of a sample.
+fn part<'t>(sample: &Sample<'t>, namespace: Namespace) -> &'t str {
+    match namespace {
+        Namespace::Text => sample.text,
+        Namespace::Before => sample.before,
+        Namespace::After => sample.after,
+        Namespace::Cue => sample.cue,
+    }
+}
+
+/// The units of a part that are read: all of the statement and the cue, the nearest ones of the context.
+fn window<'u>(params: &FeaturizerParams, namespace: Namespace, units: &'u [Unit]) -> &'u [Unit] {
+    match namespace {
+        Namespace::Text | Namespace::Cue => units,
+        Namespace::Before => &units[units.len().saturating_sub(params.context)..],
+        Namespace::After => &units[..units.len().min(params.context)],
+    }
+}
+
+/// In how many samples every n-gram occurs.
+fn count(params: &FeaturizerParams, rules: &UnitRules, samples: &[Sample<'_>]) -> Counts {
+    let mut counts = Counts::default();
+    let mut units = Vec::new();
+    let context: &[Namespace] = &[Namespace::Before, Namespace::After, Namespace::Cue];
+    for (sample, position) in samples.iter().zip(0..) {
+        let parts = [Namespace::Text]
+            .iter()
+            .chain(if params.context > 0 { context } else { &[] });
+        for &namespace in parts {
+            rules.read(part(sample, namespace), &mut units);
+            let units = window(params, namespace, &units);
+            ngram::for_each(
+                namespace,
+                units,
+                (params.min_n, params.max_n),
+                |at, length, hash| {
+                    let span = Span {
+                        start: units[at].span.start,
+                        end: units[at + length - 1].span.end,
+                    };
+                    let first = (position, namespace, span);
+                    let seen = counts.entry(hash).or_insert(Seen {
+                        samples: 0,
+                        last: u32::MAX,
+                        first,
+                    });
+                    if seen.last != position {
+                        seen.last = position;
+                        seen.samples += 1;
+                    }
+                },
+            );
+        }
+    }
+    counts
+}

@@ -1,0 +1,193 @@
+//! The table of word vectors: compact, quantised, looked up by code.
+
+use crate::Error;
+use crate::unit::Unit;
+
+const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The code of two units that stand together.
+#[inline]
+pub(crate) fn pair_code(first: u64, second: u64) -> u64 {
+    let product = (first.rotate_left(17) ^ second.wrapping_mul(PRIME)).wrapping_mul(PRIME);
+    product ^ (product >> 31)
+}
+
+/// Vectors of words (single units and pairs of units), one signed byte a dimension.
+///
+/// The words themselves are not kept, only their codes: shape `words × dimensions`, `8 + 4 + 4 + dimensions` bytes a
+/// word.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VectorTable {
+    dimensions: usize,
+    /// Ascending.
+    codes: Vec<u64>,
+    /// How much a word counts in a mean: rare words more, after Arora et al. 2017 (`a / (a + p)`).
+    weights: Vec<f32>,
+    /// What one step of a quantised vector is worth.
+    scales: Vec<f32>,
+    /// Row by row.
+    values: Vec<i8>,
+    slots: Vec<u32>,
+}
+
+const EMPTY: u32 = u32::MAX;
+
+impl VectorTable {
+    /// A table from its parts; rows in the order of ascending codes.
+    ///
+    /// # Errors
+    /// [`Error::Stored`] when the parts do not fit each other.
+    pub fn from_parts(
+        dimensions: usize,
+        codes: Vec<u64>,
+        weights: Vec<f32>,
+        scales: Vec<f32>,
+        values: Vec<i8>,
+    ) -> Result<Self, Error> {
+        let stored = |reason| Err(Error::Stored { reason });
+        if dimensions == 0 || codes.is_empty() || codes.len() >= EMPTY as usize {
+            return stored("the vector table holds nothing");
+        }
+        if weights.len() != codes.len() || scales.len() != codes.len() {
+            return stored("the vector table has not one weight and one scale a word");
+        }
+        if codes.len().checked_mul(dimensions) != Some(values.len()) {
+            return stored("the vector table has not as many values as words times dimensions");
+        }
+        if !codes.is_sorted_by(|a, b| a < b) {
+            return stored("the codes of the vector table do not ascend");
+        }
+        if !weights
+            .iter()
+            .chain(&scales)
+            .all(|value| value.is_finite() && *value >= 0.0)
+        {
+            return stored("a weight of the vector table is not a number from 0 up");
+        }
+        let mut slots = vec![EMPTY; (codes.len() * 2).next_power_of_two()];
+        let mask = slots.len() - 1;
+        for (&code, row) in codes.iter().zip(0..) {
+            let mut slot = slot_of(code, mask);
+            while slots[slot] != EMPTY {
+                slot = (slot + 1) & mask;
+            }
+            slots[slot] = row;
+        }
+        Ok(VectorTable {
+            dimensions,
+            codes,
+            weights,
+            scales,
+            values,
+            slots,
+        })
+    }
+
+    /// Quantises vectors; `rows` are code, weight and vector of every word.
+    pub(crate) fn quantise(
+        dimensions: usize,
+        mut rows: Vec<(u64, f32, Vec<f32>)>,
+    ) -> Result<Self, Error> {
+        rows.sort_by_key(|row| row.0);
+        let (mut scales, mut values) = (Vec::new(), Vec::new());
+        for (_, _, vector) in &rows {
+            let largest = vector
+                .iter()
+                .fold(0.0f32, |largest, value| largest.max(value.abs()));
+            let scale = largest / f32::from(i8::MAX);
+            scales.push(scale);
+            values.extend(vector.iter().map(|value| {
+                if scale > 0.0 {
+                    (value / scale).round() as i8
+                } else {
+                    0
+                }
+            }));
+        }
+        let codes = rows.iter().map(|row| row.0).collect();
+        let weights = rows.iter().map(|row| row.1).collect();
+        VectorTable::from_parts(dimensions, codes, weights, scales, values)
+    }
+
+    /// Number of dimensions of every vector.
+    pub fn dimensions(&self) -> usize {
+        self.dimensions
+    }
+
+    /// Number of words.
+    pub fn len(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// Whether the table is empty; it never is.
+    pub fn is_empty(&self) -> bool {
+        self.codes.is_empty()
+    }
+
+    /// The ascending codes, the weights, the scales and the quantised values, as [`VectorTable::from_parts`] takes
+    /// them.
+    pub fn parts(&self) -> (&[u64], &[f32], &[f32], &[i8]) {
+        (&self.codes, &self.weights, &self.scales, &self.values)
+    }
+
+    #[inline]
+    fn row(&self, code: u64) -> Option<usize> {
+        let mask = self.slots.len() - 1;
+        let mut slot = slot_of(code, mask);
+        loop {
+            let row = self.slots[slot];
+            if row == EMPTY {
+                return None;
+            }
+            if self.codes[row as usize] == code {
+                return Some(row as usize);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    /// Calls `each` with the row of every word of a statement and how many units it covers: pairs first, from left
+    /// to right.
+    pub(crate) fn for_each_word(&self, units: &[Unit], mut each: impl FnMut(usize, usize, usize)) {
+        let mut at = 0;
+        while at < units.len() {
+            let pair = units
+                .get(at + 1)
+                .and_then(|next| self.row(pair_code(units[at].code, next.code)));
+            if let Some(row) = pair {
+                each(row, at, 2);
+                at += 2;
+                continue;
+            }
+            if let Some(row) = self.row(units[at].code) {
+                each(row, at, 1);
+            }
+            at += 1;
+        }
+    }
+
+    /// Writes the direction of the weighted mean vector of `units` into `mean`, a vector of length 1; returns whether
+    /// any unit is known.
+    pub(crate) fn mean(&self, units: &[Unit], mean: &mut Vec<f32>) -> bool {
+        mean.clear();
+        mean.resize(self.dimensions, 0.0);
+        self.for_each_word(units, |row, _, _| {
+            let weight = self.weights[row] * self.scales[row];
+            let vector = &self.values[row * self.dimensions..(row + 1) * self.dimensions];
+            for (sum, &value) in mean.iter_mut().zip(vector) {
+                *sum += weight * f32::from(value);
+            }
+        });
+        let squares: f32 = mean.iter().map(|value| value * value).sum();
+        if squares == 0.0 {
+            return false;
+        }
+        let scale = 1.0 / squares.sqrt();
+        mean.iter_mut().for_each(|value| *value *= scale);
+        true
+    }
+}
+
+fn slot_of(code: u64, mask: usize) -> usize {
+    (code.wrapping_mul(PRIME) >> 32) as usize & mask
+}

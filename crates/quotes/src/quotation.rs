@@ -1,0 +1,119 @@
+//! Marks paired into quotations.
+
+use crate::marks::{Family, Mark, Role, is_measure, mark};
+use crate::word::Word;
+
+/// A quotation that lies in no other one, by positions among the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Quotation {
+    /// The opening mark.
+    pub(crate) open: usize,
+    /// The closing mark, or the position behind the last word when it was never closed.
+    pub(crate) close: usize,
+    /// Whether `close` is a mark.
+    pub(crate) closed: bool,
+}
+
+impl Quotation {
+    /// The first position behind the quotation.
+    pub(crate) fn end(&self) -> usize {
+        self.close + usize::from(self.closed)
+    }
+}
+
+/// Longest inner term, in words, that one mark may close together with the statement around it.
+const SHARED_TERM: usize = 8;
+/// A paragraph longer than this many words is an article whose line breaks were lost: an unclosed quotation ends
+/// with its sentence there.
+const GLUED: usize = 90;
+
+/// Pairs the marks of every paragraph; what comes back ascends and never overlaps.
+pub(crate) fn quotations(words: &[Word]) -> Vec<Quotation> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut marks = Vec::new();
+    for at in 0..=words.len() {
+        if at == words.len() || (at > start && words[at].line) {
+            if !marks.is_empty() {
+                pair(words, &marks, at, at - start > GLUED, &mut found);
+                marks.clear();
+            }
+            start = at;
+        }
+        if at < words.len() && words[at].sign != ' ' && let Some(mark) = mark(words, at) {
+            marks.push(mark);
+        }
+    }
+    found
+}
+
+/// Pairs the marks of one paragraph that ends before the word `end`.
+fn pair(words: &[Word], marks: &[Mark], end: usize, glued: bool, found: &mut Vec<Quotation>) {
+    let mut pairs: Vec<Quotation> = Vec::new();
+    let mut lost: Vec<usize> = Vec::new();
+    let mut open: Vec<Mark> = Vec::new();
+    for (number, mark) in marks.iter().enumerate() {
+        let holder = open.iter().rposition(|held| held.family == mark.family);
+        match (mark.role, holder) {
+            (Role::Close | Role::Either, Some(holder)) => {
+                let opener = open[holder].word;
+                open.truncate(holder);
+                pairs.push(Quotation { open: opener, close: mark.word, closed: true });
+                // One mark that closes a term and the statement around it.
+                if let Some(outer) = open.last().filter(|outer| outer.family == Family::Double)
+                    && mark.word - opener <= SHARED_TERM
+                    && ends_statement(words, mark.word + 1, end)
+                    && !marks[number + 1..]
+                        .iter()
+                        .find(|next| next.family == Family::Double)
+                        .is_some_and(|next| next.role != Role::Open)
+                {
+                    pairs.push(Quotation { open: outer.word, close: mark.word, closed: true });
+                    open.pop();
+                }
+            }
+            (Role::Close, None) => {}
+            (Role::Either, None) if is_measure(words, mark.word) => {}
+            (Role::Open | Role::Either, holder) => {
+                // A quotation that begins a sentence inside another one: the other was never closed.
+                if mark.family == Family::Double && holder.is_some() && words[mark.word].begins {
+                    lost.extend(open.drain(..).filter(|held| held.family == Family::Double).map(|held| held.word));
+                }
+                open.push(*mark);
+            }
+        }
+    }
+    lost.extend(open.iter().filter(|held| held.family == Family::Double).map(|held| held.word));
+    pairs.sort_unstable_by_key(|pair| (pair.open, std::cmp::Reverse(pair.close)));
+    let first = found.len();
+    let mut reach = 0;
+    for pair in pairs {
+        if pair.open >= reach {
+            reach = pair.end();
+            found.push(pair);
+        }
+    }
+    for opener in lost {
+        let inside = found[first..].iter().any(|held| held.open < opener && opener < held.end());
+        let next = found[first..].iter().map(|held| held.open).find(|&held| held > opener);
+        if let Some(close) = unclosed_end(words, opener, next.unwrap_or(end), end, glued).filter(|_| !inside) {
+            found.push(Quotation { open: opener, close, closed: false });
+        }
+    }
+    found[first..].sort_unstable_by_key(|pair| pair.open);
+}
+
+/// Where a quotation that was never closed ends: with the paragraph, or with the sentence where paragraphs are
+/// glued or another quotation follows. Nothing when another quotation stands in the same sentence.
+fn unclosed_end(words: &[Word], opener: usize, next: usize, end: usize, glued: bool) -> Option<usize> {
+    if !glued && next >= end {
+        return Some(end).filter(|&close| close > opener + 1);
+    }
+    let sentence = (opener + 2..end).find(|&at| words[at].begins).unwrap_or(end);
+    (sentence <= next).then_some(sentence).filter(|&close| close > opener + 1)
+}
+
+/// Whether the paragraph ends, a sentence begins or an attribution is set off at `at`.
+fn ends_statement(words: &[Word], at: usize, end: usize) -> bool {
+    at >= end || words[at].begins || matches!(words[at].sign, ',' | '-' | '–' | '—' | '.' | '!' | '?')
+}

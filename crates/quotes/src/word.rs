@@ -1,0 +1,158 @@
+//! Tokens grouped into the words that the lists know, with what stands around them.
+
+use thaido_tokenizer::{Case, Span, Token, TokenKind, sentences, tokenize};
+
+use crate::lexicon::{Classes, DEAD, FIGURE, LEXICON, MEDIA, NAME, PLACE, PRONOUN};
+
+/// One word of an article: a listed phrase, or a single token.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    pub(crate) span: Span,
+    pub(crate) classes: Classes,
+    /// The mark itself for punctuation and signs, otherwise a blank.
+    pub(crate) sign: char,
+    /// Starts with a capital.
+    pub(crate) capital: bool,
+    /// A blank stands before it.
+    pub(crate) spaced: bool,
+    /// A sentence begins here, by the marks of the text alone.
+    pub(crate) begins: bool,
+    /// A line begins here.
+    pub(crate) line: bool,
+}
+
+impl Word {
+    pub(crate) fn is(&self, classes: Classes) -> bool {
+        self.classes.any(classes)
+    }
+
+    /// Whether it is made of letters or digits.
+    pub(crate) fn is_text(&self) -> bool {
+        self.sign == ' '
+    }
+}
+
+/// Groups the text into words, the longest listed phrase first.
+pub(crate) fn words(text: &str) -> Vec<Word> {
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
+    tokens.extend(tokenize(text));
+    let mut begins = vec![false; tokens.len()];
+    for sentence in sentences(text, &tokens) {
+        if let Some(begin) = begins.get_mut(sentence.tokens.start) {
+            *begin = true;
+        }
+    }
+    let mut found = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    let mut behind = 0;
+    while at < tokens.len() {
+        let (count, classes) = longest(&tokens, &begins, at);
+        let span = Span {
+            start: tokens[at].span.start,
+            end: tokens[at + count - 1].span.end,
+        };
+        let gap = Span { start: behind, end: span.start }.of(text);
+        let word = Word {
+            span,
+            classes: Classes::NONE,
+            sign: sign(text, &tokens[at]),
+            capital: tokens[at].case != Case::Lower,
+            spaced: gap.chars().any(|c| c.is_whitespace()),
+            begins: begins[at],
+            line: found.is_empty() || gap.contains(['\n', '\r', '\u{2028}', '\u{2029}']),
+        };
+        let classes = refine(&tokens, at, count, classes, &word);
+        found.push(Word { classes, ..word });
+        behind = span.end;
+        at += count;
+    }
+    found
+}
+
+/// How many tokens from `at` make the longest listed phrase, and its classes; one token when none is listed.
+fn longest(tokens: &[Token], begins: &[bool], at: usize) -> (usize, Classes) {
+    let mut best = (1, Classes::NONE);
+    let mut node = 0;
+    for (offset, token) in tokens[at..].iter().enumerate() {
+        if offset > 0 && begins[at + offset] {
+            break;
+        }
+        match LEXICON.step(node, token.key) {
+            Some(next) => node = next,
+            None => break,
+        }
+        let classes = LEXICON.classes(node);
+        if classes != Classes::NONE {
+            best = (offset + 1, classes);
+        }
+    }
+    best
+}
+
+/// Adds what writing tells: names and figures; takes away what a small letter forbids.
+fn refine(tokens: &[Token], at: usize, count: usize, classes: Classes, word: &Word) -> Classes {
+    let token = &tokens[at];
+    if token.kind() == TokenKind::Number {
+        return FIGURE;
+    }
+    if !token.is_letters() {
+        return Classes::NONE;
+    }
+    if classes.any(DEAD) {
+        return DEAD;
+    }
+    if !word.capital {
+        return classes.without(PLACE).without(MEDIA);
+    }
+    if classes == Classes::NONE {
+        // The capital of a sentence's first word is no sign of a name, unless the word is foreign or the next
+        // one has a capital as well.
+        let next_capital = tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is_letters() && next.case != Case::Lower);
+        if !word.begins || next_capital || token.kind() == TokenKind::Word {
+            return NAME;
+        }
+    }
+    let whole = tokens[at..at + count]
+        .iter()
+        .all(|token| token.case != Case::Lower);
+    if !word.begins && classes.any(PLACE) && whole {
+        // "Anh" inside a sentence is the state, not the pronoun.
+        return classes.without(PRONOUN);
+    }
+    classes
+}
+
+fn sign(text: &str, token: &Token) -> char {
+    match token.kind() {
+        TokenKind::Punctuation | TokenKind::Symbol => token.text(text).chars().next().unwrap_or(' '),
+        _ => ' ',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+    use crate::lexicon::{FIGURE, NAME, PLACE, PRONOUN, SAY};
+
+    #[test]
+    fn the_longest_listed_phrase_is_one_word() {
+        let text = "Bà Mai cho biết thêm, Anh và Nga bắn 3 phát.";
+        let found = words(text);
+        let texts: Vec<_> = found.iter().map(|word| word.span.of(text)).collect();
+        assert_eq!(
+            texts,
+            ["Bà", "Mai", "cho biết thêm", ",", "Anh", "và", "Nga", "bắn", "3", "phát", "."]
+        );
+        assert!(found[1].is(NAME) && found[2].is(SAY) && found[8].is(FIGURE));
+        assert!(found[4].is(PLACE) && !found[4].is(PRONOUN));
+    }
+
+    #[test]
+    fn a_small_letter_is_no_state_and_a_first_word_no_name() {
+        let found = words("Vụ nga ngố ấy. Hôm ấy anh đi.");
+        assert!(!found[1].is(PLACE));
+        assert!(!found[5].is(NAME) && found.iter().any(|word| word.is(PRONOUN)));
+    }
+}

@@ -1,0 +1,3 @@
+//! Placeholder.
+mod record;
+pub use record::*;
