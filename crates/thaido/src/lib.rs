@@ -1,3 +1,4 @@
 //! Placeholder.
+pub mod io;
 mod record;
 pub use record::*;
