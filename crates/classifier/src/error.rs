@@ -84,6 +84,14 @@ pub enum Error {
         /// Number of classes.
         classes: usize,
     },
+    /// A confidence that is no share.
+    #[error("row {row} has a confidence of {value}; confidences lie between 0 and 1")]
+    NotAShare {
+        /// The row.
+        row: usize,
+        /// Its confidence.
+        value: f64,
+    },
     /// A setting that must be positive and finite is not.
     #[error("the {name} is {value}; it must be a positive, finite number")]
     NotPositive {
