@@ -84,8 +84,15 @@ classes! {
 /// Every verb or phrase that can bring in somebody's words.
 pub(crate) const CUE: Classes = SAY.with(ASK).with(BLAME).with(VOW).with(SPEAK);
 /// Whatever can stand at the head of an expression for who speaks.
-pub(crate) const HEAD: Classes =
-    PRONOUN.with(TITLE).with(ROLE).with(ORG).with(DOCUMENT).with(MEDIA).with(PRESS).with(PLACE).with(NAME);
+pub(crate) const HEAD: Classes = PRONOUN
+    .with(TITLE)
+    .with(ROLE)
+    .with(ORG)
+    .with(DOCUMENT)
+    .with(MEDIA)
+    .with(PRESS)
+    .with(PLACE)
+    .with(NAME);
 
 const FILES: [&str; 4] = [
     include_str!("../data/cues.txt"),
@@ -119,7 +126,8 @@ impl Lexicon {
             nodes: vec![Classes::NONE],
         };
         for line in files.iter().flat_map(|file| file.lines()) {
-            let Some((name, phrases)) = line.split_once(':').filter(|_| !line.starts_with('#')) else {
+            let Some((name, phrases)) = line.split_once(':').filter(|_| !line.starts_with('#'))
+            else {
                 continue;
             };
             let Some(class) = class_named(name.trim()) else {
@@ -155,7 +163,11 @@ impl Lexicon {
         }
         let child = self.nodes.len() as u32;
         self.nodes.push(Classes::NONE);
-        self.place(Edge { key: key.bits(), parent, child });
+        self.place(Edge {
+            key: key.bits(),
+            parent,
+            child,
+        });
         child
     }
 
@@ -195,7 +207,8 @@ impl Lexicon {
 
 #[inline]
 fn slot(parent: u32, key: u64) -> usize {
-    let hash = (key ^ u64::from(parent).wrapping_mul(0xd6e8_feb8_6659_fd93)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let hash = (key ^ u64::from(parent).wrapping_mul(0xd6e8_feb8_6659_fd93))
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (hash >> 32) as usize
 }
 
@@ -227,7 +240,10 @@ mod tests {
                 continue;
             }
             let name = line.split_once(':').map_or(line, |(name, _)| name);
-            assert!(class_named(name.trim()).is_some(), "no class is called {name:?}");
+            assert!(
+                class_named(name.trim()).is_some(),
+                "no class is called {name:?}"
+            );
         }
     }
 }

@@ -1,1 +1,106 @@
-//! Placeholder.
+//! Finds quoted statements in Vietnamese news, and who said them.
+//!
+//! This crate knows quotation marks, reporting verbs and expressions for speakers. It must not know labels,
+//! features, models or files.
+
+mod article;
+mod attribution;
+mod clause;
+mod coreference;
+mod cue;
+mod extract;
+mod lexicon;
+mod marks;
+mod phrase;
+mod quotation;
+mod section;
+mod speaker;
+mod statement;
+mod word;
+
+pub use statement::{Candidate, Kind, Reason, Section, Speaker, Statement, Verdict};
+pub use thaido_tokenizer::Span;
+
+use article::Article;
+
+/// Every statement of `text`, ascending, none overlapping another.
+///
+/// ```
+/// use thaido_quotes::{Kind, extract};
+/// let text = "“Chúng tôi sẵn sàng đối thoại”, bà Lan nói. Ông Petrov cảnh báo quân đội sẽ đáp trả.";
+/// let found = extract(text);
+/// assert_eq!(found.len(), 2);
+/// assert_eq!((found[0].kind, found[0].span.of(text)), (Kind::Direct, "Chúng tôi sẵn sàng đối thoại"));
+/// assert_eq!(found[0].speaker.map(|speaker| speaker.span.of(text)), Some("bà Lan"));
+/// assert_eq!(found[1].cue.map(|cue| cue.of(text)), Some("cảnh báo"));
+/// assert_eq!(found[1].span.of(text), "quân đội sẽ đáp trả");
+/// ```
+pub fn extract(text: &str) -> Vec<Statement> {
+    let article = Article::read(text);
+    let findings = extract::findings(&article);
+    let names = coreference::fullest(&article, &findings.found);
+    let mut statements: Vec<Statement> = findings
+        .found
+        .iter()
+        .zip(names)
+        .map(|(found, name)| Statement {
+            kind: found.kind,
+            span: if found.kind == Kind::Indirect {
+                article.span(found.words.clone())
+            } else {
+                article.exact(found.words.clone())
+            },
+            speaker: found.attribution.speaker.clone().map(|words| Speaker {
+                span: article.exact(words.clone()),
+                name: article.exact(name.unwrap_or(words)),
+            }),
+            cue: found
+                .attribution
+                .cue
+                .clone()
+                .map(|words| article.exact(words)),
+            via: found
+                .attribution
+                .via
+                .clone()
+                .map(|words| article.exact(words)),
+            section: section::section_of(&article, found.words.start),
+        })
+        .filter(|statement| !statement.span.is_empty())
+        .collect();
+    statements.sort_by_key(|statement| statement.span);
+    let mut reach = 0;
+    statements.retain(|statement| {
+        let keep = statement.span.start >= reach;
+        if keep {
+            reach = statement.span.end;
+        }
+        keep
+    });
+    statements
+}
+
+/// Every candidate of `text` in order, with what became of it: the same pass as [`extract`].
+pub fn explain(text: &str) -> Vec<Candidate> {
+    let article = Article::read(text);
+    let findings = extract::findings(&article);
+    let mut candidates: Vec<Candidate> = extract(text)
+        .into_iter()
+        .map(|statement| Candidate {
+            span: statement.span,
+            verdict: Verdict::Taken(statement.kind),
+        })
+        .collect();
+    candidates.extend(
+        findings
+            .refused
+            .into_iter()
+            .map(|(words, reason)| Candidate {
+                span: article.span(words),
+                verdict: Verdict::Refused(reason),
+            }),
+    );
+    candidates.retain(|candidate| !candidate.span.is_empty());
+    candidates.sort_by_key(|candidate| (candidate.span.start, candidate.span.end));
+    candidates
+}

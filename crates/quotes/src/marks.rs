@@ -41,12 +41,20 @@ pub(crate) fn family_of(sign: char) -> Option<Family> {
 pub(crate) fn mark(words: &[Word], at: usize) -> Option<Mark> {
     let word = &words[at];
     let family = family_of(word.sign)?;
-    let before = at.checked_sub(1).map(|before| &words[before]).filter(|_| !word.spaced && !word.line);
-    let after = words.get(at + 1).filter(|after| !after.spaced && !after.line);
+    let before = at
+        .checked_sub(1)
+        .map(|before| &words[before])
+        .filter(|_| !word.spaced && !word.line);
+    let after = words
+        .get(at + 1)
+        .filter(|after| !after.spaced && !after.line);
     // Glued to letters, digits or a closing mark on the left; to the beginning of something on the right.
-    let left = before.is_some_and(|before| !matches!(before.sign, '(' | '[' | '-' | '–' | '—' | '/'));
+    let left =
+        before.is_some_and(|before| !matches!(before.sign, '(' | '[' | '-' | '–' | '—' | '/'));
     let right = after.is_some_and(|after| {
-        after.is_text() || matches!(after.sign, '(' | '[' | '.' | '…' | '#' | '$' | '@') || family_of(after.sign).is_some()
+        after.is_text()
+            || matches!(after.sign, '(' | '[' | '.' | '…' | '#' | '$' | '@')
+            || family_of(after.sign).is_some()
     });
     let stop = after.is_some_and(|after| matches!(after.sign, '.' | '…'));
     let letters = |word: Option<&Word>| word.is_some_and(Word::is_text);
@@ -62,7 +70,11 @@ pub(crate) fn mark(words: &[Word], at: usize) -> Option<Mark> {
         (true, true) => match word.sign {
             '“' | '„' | '‘' | '«' => Role::Open,
             '”' | '’' | '»' => Role::Close,
-            _ if before.is_some_and(|before| matches!(before.sign, ':' | ',')) && letters(after) => Role::Open,
+            _ if before.is_some_and(|before| matches!(before.sign, ':' | ','))
+                && letters(after) =>
+            {
+                Role::Open
+            }
             _ => Role::Either,
         },
         (false, false) => match word.sign {
@@ -71,7 +83,11 @@ pub(crate) fn mark(words: &[Word], at: usize) -> Option<Mark> {
             _ => Role::Either,
         },
     };
-    Some(Mark { word: at, family, role })
+    Some(Mark {
+        word: at,
+        family,
+        role,
+    })
 }
 
 /// Whether an unopened mark at this place is a measure (inches, feet, minutes) and opens nothing.

@@ -40,7 +40,10 @@ pub(crate) fn quotations(words: &[Word]) -> Vec<Quotation> {
             }
             start = at;
         }
-        if at < words.len() && words[at].sign != ' ' && let Some(mark) = mark(words, at) {
+        if at < words.len()
+            && words[at].sign != ' '
+            && let Some(mark) = mark(words, at)
+        {
             marks.push(mark);
         }
     }
@@ -58,7 +61,11 @@ fn pair(words: &[Word], marks: &[Mark], end: usize, glued: bool, found: &mut Vec
             (Role::Close | Role::Either, Some(holder)) => {
                 let opener = open[holder].word;
                 open.truncate(holder);
-                pairs.push(Quotation { open: opener, close: mark.word, closed: true });
+                pairs.push(Quotation {
+                    open: opener,
+                    close: mark.word,
+                    closed: true,
+                });
                 // One mark that closes a term and the statement around it.
                 if let Some(outer) = open.last().filter(|outer| outer.family == Family::Double)
                     && mark.word - opener <= SHARED_TERM
@@ -68,7 +75,11 @@ fn pair(words: &[Word], marks: &[Mark], end: usize, glued: bool, found: &mut Vec
                         .find(|next| next.family == Family::Double)
                         .is_some_and(|next| next.role != Role::Open)
                 {
-                    pairs.push(Quotation { open: outer.word, close: mark.word, closed: true });
+                    pairs.push(Quotation {
+                        open: outer.word,
+                        close: mark.word,
+                        closed: true,
+                    });
                     open.pop();
                 }
             }
@@ -77,13 +88,21 @@ fn pair(words: &[Word], marks: &[Mark], end: usize, glued: bool, found: &mut Vec
             (Role::Open | Role::Either, holder) => {
                 // A quotation that begins a sentence inside another one: the other was never closed.
                 if mark.family == Family::Double && holder.is_some() && words[mark.word].begins {
-                    lost.extend(open.drain(..).filter(|held| held.family == Family::Double).map(|held| held.word));
+                    lost.extend(
+                        open.drain(..)
+                            .filter(|held| held.family == Family::Double)
+                            .map(|held| held.word),
+                    );
                 }
                 open.push(*mark);
             }
         }
     }
-    lost.extend(open.iter().filter(|held| held.family == Family::Double).map(|held| held.word));
+    lost.extend(
+        open.iter()
+            .filter(|held| held.family == Family::Double)
+            .map(|held| held.word),
+    );
     pairs.sort_unstable_by_key(|pair| (pair.open, std::cmp::Reverse(pair.close)));
     let first = found.len();
     let mut reach = 0;
@@ -94,10 +113,21 @@ fn pair(words: &[Word], marks: &[Mark], end: usize, glued: bool, found: &mut Vec
         }
     }
     for opener in lost {
-        let inside = found[first..].iter().any(|held| held.open < opener && opener < held.end());
-        let next = found[first..].iter().map(|held| held.open).find(|&held| held > opener);
-        if let Some(close) = unclosed_end(words, opener, next.unwrap_or(end), end, glued).filter(|_| !inside) {
-            found.push(Quotation { open: opener, close, closed: false });
+        let inside = found[first..]
+            .iter()
+            .any(|held| held.open < opener && opener < held.end());
+        let next = found[first..]
+            .iter()
+            .map(|held| held.open)
+            .find(|&held| held > opener);
+        if let Some(close) =
+            unclosed_end(words, opener, next.unwrap_or(end), end, glued).filter(|_| !inside)
+        {
+            found.push(Quotation {
+                open: opener,
+                close,
+                closed: false,
+            });
         }
     }
     found[first..].sort_unstable_by_key(|pair| pair.open);
@@ -105,15 +135,27 @@ fn pair(words: &[Word], marks: &[Mark], end: usize, glued: bool, found: &mut Vec
 
 /// Where a quotation that was never closed ends: with the paragraph, or with the sentence where paragraphs are
 /// glued or another quotation follows. Nothing when another quotation stands in the same sentence.
-fn unclosed_end(words: &[Word], opener: usize, next: usize, end: usize, glued: bool) -> Option<usize> {
+fn unclosed_end(
+    words: &[Word],
+    opener: usize,
+    next: usize,
+    end: usize,
+    glued: bool,
+) -> Option<usize> {
     if !glued && next >= end {
         return Some(end).filter(|&close| close > opener + 1);
     }
-    let sentence = (opener + 2..end).find(|&at| words[at].begins).unwrap_or(end);
-    (sentence <= next).then_some(sentence).filter(|&close| close > opener + 1)
+    let sentence = (opener + 2..end)
+        .find(|&at| words[at].begins)
+        .unwrap_or(end);
+    (sentence <= next)
+        .then_some(sentence)
+        .filter(|&close| close > opener + 1)
 }
 
 /// Whether the paragraph ends, a sentence begins or an attribution is set off at `at`.
 fn ends_statement(words: &[Word], at: usize, end: usize) -> bool {
-    at >= end || words[at].begins || matches!(words[at].sign, ',' | '-' | '–' | '—' | '.' | '!' | '?')
+    at >= end
+        || words[at].begins
+        || matches!(words[at].sign, ',' | '-' | '–' | '—' | '.' | '!' | '?')
 }

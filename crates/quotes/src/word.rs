@@ -51,7 +51,11 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
             start: tokens[at].span.start,
             end: tokens[at + count - 1].span.end,
         };
-        let gap = Span { start: behind, end: span.start }.of(text);
+        let gap = Span {
+            start: behind,
+            end: span.start,
+        }
+        .of(text);
         let word = Word {
             span,
             classes: Classes::NONE,
@@ -126,7 +130,9 @@ fn refine(tokens: &[Token], at: usize, count: usize, classes: Classes, word: &Wo
 
 fn sign(text: &str, token: &Token) -> char {
     match token.kind() {
-        TokenKind::Punctuation | TokenKind::Symbol => token.text(text).chars().next().unwrap_or(' '),
+        TokenKind::Punctuation | TokenKind::Symbol => {
+            token.text(text).chars().next().unwrap_or(' ')
+        }
         _ => ' ',
     }
 }
@@ -143,7 +149,19 @@ mod tests {
         let texts: Vec<_> = found.iter().map(|word| word.span.of(text)).collect();
         assert_eq!(
             texts,
-            ["Bà", "Mai", "cho biết thêm", ",", "Anh", "và", "Nga", "bắn", "3", "phát", "."]
+            [
+                "Bà",
+                "Mai",
+                "cho biết thêm",
+                ",",
+                "Anh",
+                "và",
+                "Nga",
+                "bắn",
+                "3",
+                "phát",
+                "."
+            ]
         );
         assert!(found[1].is(NAME) && found[2].is(SAY) && found[8].is(FIGURE));
         assert!(found[4].is(PLACE) && !found[4].is(PRONOUN));

@@ -1,0 +1,137 @@
+//! An article as words and quotations, and where its sentences begin outside the quotations.
+
+use std::ops::Range;
+
+use thaido_tokenizer::Span;
+
+use crate::lexicon::Classes;
+use crate::quotation::{Quotation, quotations};
+use crate::word::{Word, words};
+
+pub(crate) struct Article<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) words: Vec<Word>,
+    pub(crate) quotations: Vec<Quotation>,
+    /// For every word the number of its quotation plus one; 0 outside.
+    inside: Vec<u32>,
+}
+
+impl<'t> Article<'t> {
+    pub(crate) fn read(text: &'t str) -> Article<'t> {
+        let words = words(text);
+        let quotations = quotations(&words);
+        let mut inside = vec![0; words.len()];
+        for (number, quotation) in quotations.iter().enumerate() {
+            inside[quotation.open..quotation.end()].fill(number as u32 + 1);
+        }
+        Article {
+            text,
+            words,
+            quotations,
+            inside,
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether the word at `at` belongs to any of `classes`; never beyond the end.
+    #[inline]
+    pub(crate) fn is(&self, at: usize, classes: Classes) -> bool {
+        self.words.get(at).is_some_and(|word| word.is(classes))
+    }
+
+    /// The mark at `at`; a blank for words and beyond the end.
+    #[inline]
+    pub(crate) fn sign(&self, at: usize) -> char {
+        self.words.get(at).map_or(' ', |word| word.sign)
+    }
+
+    /// The quotation that holds the word at `at`, its marks included.
+    #[inline]
+    pub(crate) fn quotation_at(&self, at: usize) -> Option<Quotation> {
+        let number = self.inside.get(at)?.checked_sub(1)?;
+        self.quotations.get(number as usize).copied()
+    }
+
+    /// Whether a sentence of the reporter begins at `at`: no sentence inside a quotation counts, a line break does.
+    pub(crate) fn begins(&self, at: usize) -> bool {
+        let Some(word) = self.words.get(at) else {
+            return true;
+        };
+        if word.line {
+            return true;
+        }
+        word.begins
+            && !matches!(word.sign, ',' | ';' | ':' | '-' | '–' | '—' | '.' | ')')
+            && self
+                .quotation_at(at)
+                .is_none_or(|quotation| quotation.open == at)
+    }
+
+    /// The beginning of the sentence that holds `at`, at most `reach` words back.
+    pub(crate) fn sentence_start(&self, at: usize, reach: usize) -> usize {
+        let floor = at.saturating_sub(reach);
+        (floor..=at)
+            .rev()
+            .find(|&at| self.begins(at))
+            .unwrap_or(floor)
+    }
+
+    /// The end (exclusive) of the sentence that holds `at`, at most `reach` words on, its last stop included.
+    pub(crate) fn sentence_end(&self, at: usize, reach: usize) -> usize {
+        let ceiling = self.len().min(at + reach);
+        (at + 1..ceiling)
+            .find(|&at| self.begins(at))
+            .unwrap_or(ceiling)
+    }
+
+    /// The bytes from the first to the last of `words`, without blanks, stops and marks at the ends.
+    pub(crate) fn span(&self, mut words: Range<usize>) -> Span {
+        while words.start < words.end
+            && matches!(
+                self.sign(words.end - 1),
+                ',' | ';' | ':' | '.' | '-' | '–' | '—' | '…' | '!' | '?'
+            )
+        {
+            words.end -= 1;
+        }
+        while words.start < words.end
+            && matches!(self.sign(words.start), ',' | ';' | ':' | '-' | '–' | '—')
+        {
+            words.start += 1;
+        }
+        self.exact(words)
+    }
+
+    /// The bytes from the first to the last of `words`.
+    pub(crate) fn exact(&self, words: Range<usize>) -> Span {
+        match self.words.get(words.clone()) {
+            Some([first, .., last]) => Span {
+                start: first.span.start,
+                end: last.span.end,
+            },
+            Some([only]) => only.span,
+            _ => Span::default(),
+        }
+    }
+
+    /// Number of words, not marks, in `words`, counted in syllables.
+    pub(crate) fn syllables(&self, words: Range<usize>) -> usize {
+        self.words.get(words).map_or(0, |words| {
+            words
+                .iter()
+                .filter(|word| word.is_text())
+                .map(|word| {
+                    1 + word
+                        .span
+                        .of(self.text)
+                        .bytes()
+                        .filter(|&byte| byte == b' ')
+                        .count()
+                })
+                .sum()
+        })
+    }
+}

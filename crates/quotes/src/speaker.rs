@@ -1,0 +1,177 @@
+//! Who speaks: the expression that a reporting word belongs to.
+
+use crate::article::Article;
+use crate::lexicon::{
+    ADVERB, AUX, CONNECT, CUE, DEAD, FIGURE, HEAD, JOIN, LINK, MEDIA, PREP, PRESS, RELAY, SOURCE,
+    TELL, THAT, THINK, TIME,
+};
+use crate::phrase::Phrase;
+
+/// Farthest distance, in words, between a speaker and the reporting word.
+pub(crate) const REACH: usize = 60;
+
+impl Article<'_> {
+    /// The subject of the reporting word at `cue`, looked for between `start` and it: first right in front of it,
+    /// then with phrases of time and place between, then at the head of the sentence.
+    pub(crate) fn subject(&self, start: usize, cue: usize) -> Option<Phrase> {
+        self.adjacent_subject(start, cue)
+            .or_else(|| self.distant_subject(start, cue))
+            .or_else(|| self.sentence_subject(start, cue))
+    }
+
+    /// The expression that only adverbs, dates and brackets part from `cue`.
+    pub(crate) fn adjacent_subject(&self, start: usize, cue: usize) -> Option<Phrase> {
+        let from = start.max(cue.saturating_sub(REACH));
+        let mut reach = 0;
+        for at in from..cue {
+            if at < reach && !self.is(at, HEAD)
+                || !self.may_head(at)
+                || self.quotation_at(at).is_some()
+            {
+                continue;
+            }
+            if let Some(phrase) = self.phrase(at, cue) {
+                if self.skip_adverbs(phrase.words.end, cue) == cue {
+                    return Some(phrase);
+                }
+                reach = reach.max(phrase.words.end);
+            }
+        }
+        None
+    }
+
+    /// The expression parted from `cue` by a phrase of time, place or occasion.
+    fn distant_subject(&self, start: usize, cue: usize) -> Option<Phrase> {
+        let from = start.max(cue.saturating_sub(REACH));
+        let mut at = from;
+        while at < cue {
+            if self.may_head(at)
+                && self.quotation_at(at).is_none()
+                && !self.is_governed(at, from)
+                && let Some(phrase) = self.phrase(at, cue)
+            {
+                let next = self.skip_adverbs(phrase.words.end, cue);
+                let bridge = self.is(next, PREP.with(TIME))
+                    && (next..cue).all(|at| {
+                        !self.is(at, CUE.with(RELAY).with(SOURCE).with(TELL).with(THAT))
+                            && !matches!(self.sign(at), ':' | ';')
+                    });
+                if bridge {
+                    return Some(phrase);
+                }
+                at = phrase.words.end.max(at + 1);
+                continue;
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// The first expression of the sentence that no preposition governs.
+    pub(crate) fn sentence_subject(&self, start: usize, cue: usize) -> Option<Phrase> {
+        let mut at = start;
+        while at < cue {
+            if self.quotation_at(at).is_some() {
+                return None;
+            }
+            if !self.words[at].is_text() && !matches!(self.sign(at), '(' | '[') {
+                at += 1;
+                continue;
+            }
+            if matches!(self.sign(at), '(' | '[') {
+                at = self.behind_bracket(at, cue);
+                continue;
+            }
+            if self.is(at, PREP.with(SOURCE).with(TIME)) && !self.is(at, CUE)
+                || self.is(at, CUE) && at == start
+            {
+                // A phrase of time or place at the front ends with a comma.
+                let comma = (at..cue).find(|&at| self.sign(at) == ',')?;
+                at = comma + 1;
+                continue;
+            }
+            if self.may_head(at)
+                && let Some(phrase) = self.phrase(at, cue)
+            {
+                return Some(phrase);
+            }
+            if self.is(at, CONNECT.with(ADVERB).with(JOIN).with(FIGURE)) {
+                at += 1;
+                continue;
+            }
+            return None;
+        }
+        None
+    }
+
+    /// Whether an expression for a speaker may begin at `at`.
+    pub(crate) fn may_head(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        word.is(HEAD.with(crate::lexicon::NUMBER)) && !word.is(DEAD)
+    }
+
+    /// Whether a preposition or a tie stands before the expression at `at`.
+    fn is_governed(&self, at: usize, from: usize) -> bool {
+        at > from
+            && self.is(at - 1, PREP.with(LINK).with(SOURCE).with(THINK).with(CUE))
+            && !self.is(at - 1, CONNECT)
+    }
+
+    /// Passes over adverbs, dates and brackets from `at`, never beyond `limit`.
+    pub(crate) fn skip_adverbs(&self, mut at: usize, limit: usize) -> usize {
+        while at < limit {
+            if matches!(self.sign(at), '(' | '[') {
+                at = self.behind_bracket(at, limit);
+                continue;
+            }
+            if self.is(at, ADVERB) && !self.is(at, CUE) || self.is_date(at, limit) {
+                at += 1;
+                continue;
+            }
+            break;
+        }
+        at
+    }
+
+    /// A word or mark of a date: "hôm 5/6", "ngày 12.7", "tối 3-4".
+    fn is_date(&self, at: usize, limit: usize) -> bool {
+        if self.is(at, TIME.with(FIGURE)) {
+            return true;
+        }
+        matches!(self.sign(at), '/' | '-' | '.' | '–')
+            && at + 1 < limit
+            && self.is(at + 1, FIGURE)
+            && self.is(at - 1, FIGURE)
+    }
+
+    /// The position behind the bracket that opens at `at`, or the next word when it is not closed in time.
+    pub(crate) fn behind_bracket(&self, at: usize, limit: usize) -> usize {
+        let close = match self.sign(at) {
+            '(' => ')',
+            _ => ']',
+        };
+        let limit = limit.min(at + 40);
+        (at + 1..limit)
+            .find(|&at| self.sign(at) == close)
+            .map_or(at + 1, |at| at + 1)
+    }
+
+    /// Whether the expression is a medium, which speaks for itself only with words of opinion.
+    pub(crate) fn is_medium(&self, phrase: &Phrase) -> bool {
+        phrase.head.any(MEDIA.with(PRESS))
+            || phrase
+                .words
+                .clone()
+                .next()
+                .is_some_and(|at| self.is(at, MEDIA.with(PRESS)))
+            || phrase.words.clone().all(|at| {
+                !self.words[at].is_text()
+                    || self.is(at, MEDIA.with(PRESS).with(crate::lexicon::NUMBER))
+            })
+    }
+
+    /// Whether `at` is passed over when the words between two parts of a sentence are weighed.
+    pub(crate) fn is_filler(&self, at: usize) -> bool {
+        self.is(at, ADVERB.with(TIME).with(FIGURE).with(CONNECT)) && !self.is(at, CUE.with(AUX))
+    }
+}
