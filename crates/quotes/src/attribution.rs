@@ -5,7 +5,8 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::cue::GOVERNS;
 use crate::lexicon::{
-    ADVERB, CONNECT, CUE, FIRST, HEAD, JOIN, LINK, RELAY, SOURCE, SPEAK, TELL, THAT, THINK,
+    ADVERB, CONNECT, CUE, DOCUMENT, FIRST, HEAD, JOIN, OF, RELAY, SOURCE, SPOKEN, TELL, THAT,
+    THINK, WORDS,
 };
 use crate::phrase::Phrase;
 use crate::quotation::Quotation;
@@ -142,7 +143,8 @@ impl Article<'_> {
     /// The attribution behind a quotation: "…”, ông Lavrov nói", "…” - theo bà Hoa", "…”, hãng tin X dẫn lời ông Y".
     pub(crate) fn behind(&self, quotation: &Quotation) -> Option<Attribution> {
         let mut at = quotation.end();
-        let mut set_off = !quotation.closed;
+        let mut set_off = !quotation.closed
+            || matches!(self.sign(quotation.close - 1), '.' | '!' | '?' | '…' | ',');
         while matches!(
             self.sign(at),
             ',' | '-' | '–' | '—' | '.' | ')' | '!' | '?' | '…'
@@ -187,6 +189,9 @@ impl Article<'_> {
                 .or_else(|| self.phrase(start, cue)),
             None => self.phrase(start, limit).filter(|_| set_off),
         }?;
+        if !set_off {
+            return None;
+        }
         if !set_off && cue.is_none_or(|cue| self.skip_adverbs(phrase.words.end, cue) != cue) {
             return None;
         }
@@ -216,38 +221,12 @@ impl Article<'_> {
         let start = source + 1;
         let owner = (start..limit.min(start + 7))
             .take_while(|&at| self.words[at].is_text() && !self.begins(at))
-            .find(|&at| self.words[at].span.of(self.text) == "của");
+            .find(|&at| self.is(at, OF));
         let noun = self.words.get(start)?;
-        let spoken = noun.is(crate::lexicon::DOCUMENT.with(CUE).with(THINK))
-            || matches!(
-                noun.span.of(self.text),
-                "thống kê"
-                    | "quan điểm"
-                    | "ý kiến"
-                    | "lời"
-                    | "số liệu"
-                    | "tuyên truyền"
-                    | "dữ liệu"
-                    | "phân tích"
-                    | "ước tính"
-                    | "tính toán"
-                    | "đánh giá"
-                    | "nhận định"
-                    | "nguồn tin"
-                    | "thông tin"
-                    | "kết quả"
-                    | "cách nói"
-                    | "lời kể"
-                    | "mô tả"
-                    | "bản tin"
-                    | "cáo buộc"
-                    | "lời khai"
-                    | "suy nghĩ"
-                    | "dự đoán"
-            );
+        let spoken = noun.is(DOCUMENT.with(CUE).with(THINK).with(SPOKEN));
         match owner {
             Some(owner) if spoken => self.phrase(owner + 1, limit),
-            _ if matches!(noun.span.of(self.text), "lời" | "ý") => self.phrase(start + 1, limit),
+            _ if noun.is(WORDS) => self.phrase(start + 1, limit),
             _ => self.phrase(start, limit),
         }
     }
@@ -282,10 +261,5 @@ impl Article<'_> {
         let first = content.clone().any(|at| self.is(at, FIRST));
         let several = content.clone().skip(1).any(|at| self.words[at].begins);
         self.syllables(content.clone()) >= 5 && self.has_predicate(content) && (first || several)
-    }
-
-    /// Whether the cue is a verb that only quoted words can follow.
-    pub(crate) fn speaks_only(&self, cue: usize) -> bool {
-        self.is(cue, SPEAK.with(LINK))
     }
 }

@@ -1,11 +1,9 @@
 //! When a reporting word reports: not as a noun, not negated, not in the passive.
 
-use std::ops::Range;
-
 use crate::article::Article;
 use crate::lexicon::{
-    ADVERB, AUX, CALL, CUE, Classes, DEVERBAL, DOCUMENT, FIGURE, HEAD, LINK, MODIFIER, NAME,
-    PRONOUN, RELAY, SAY, SPEAK, TELL, THAT, THINK, TIME,
+    ADVERB, AUX, CUE, Classes, DEVERBAL, DOCUMENT, FIGURE, HEAD, HOLDS, IRREAL, LINK, MODIFIER,
+    NOUN, PRONOUN, RELAY, SAY, SPEAK, THAT, THINK, THIS, TIME, UPON, VERB,
 };
 
 /// Every verb that may govern a quotation.
@@ -20,8 +18,17 @@ impl Article<'_> {
     /// Whether the reporting word at `at` is a noun ("lời cảnh báo", "tuyên bố của ông"), passive or negated.
     fn is_nominal(&self, at: usize) -> bool {
         let starts = self.begins(at);
-        if !starts && at > 0 && self.is(at - 1, DEVERBAL) && !self.is(at - 1, PRONOUN) {
-            return true;
+        if !starts && at > 0 {
+            let before = &self.words[at - 1];
+            let noun = self.is(at, NOUN)
+                && (before.is(HOLDS) || before.is(VERB) && !before.is(CUE.with(ADVERB)));
+            if before.is(DEVERBAL) && !before.is(PRONOUN) || before.is(IRREAL) || noun {
+                return true;
+            }
+            // A capital inside a sentence belongs to a name ("Cục Phân tích Kinh tế").
+            if self.words[at].capital && before.capital && before.is_text() {
+                return true;
+            }
         }
         // "tuyên bố nêu rõ": the document is the subject of the verb behind it.
         if self.is(at, DOCUMENT) && (starts || !self.is(at - 1, ADVERB)) {
@@ -36,16 +43,10 @@ impl Article<'_> {
         if self.begins(at + 1) || !self.is(at, SAY.with(CUE)) || self.is(at, SPEAK) {
             return false;
         }
-        match next.span.of(self.text) {
-            "của" | "này" | "nói trên" | "đó" | "chung" | "từ" => true,
-            "trên" => !self.is(at + 2, HEAD.with(NAME)),
-            _ => next.is(MODIFIER) && self.is(at + 2, LINK) && !next.is(HEAD),
+        if next.is(UPON) {
+            return !self.is(at + 2, HEAD);
         }
-    }
-
-    /// The reporting word as it is written in a record: without a closing *rằng* that belongs to the clause.
-    pub(crate) fn cue_words(&self, at: usize) -> Range<usize> {
-        at..at + 1
+        next.is(THIS) || next.is(MODIFIER) && self.is(at + 2, LINK) && !next.is(HEAD)
     }
 
     /// The last verb of `classes` between `from` and `to`, outside quotations.
@@ -58,11 +59,6 @@ impl Article<'_> {
     /// The first verb of `classes` between `from` and `to`, outside quotations.
     pub(crate) fn first_cue(&self, from: usize, to: usize, classes: Classes) -> Option<usize> {
         (from..to).find(|&at| self.quotation_at(at).is_none() && self.is_cue(at, classes))
-    }
-
-    /// Whether `at` holds a word that brings a name or judgement for something: "gọi … là", "coi … như".
-    pub(crate) fn calls(&self, at: usize) -> bool {
-        self.is_cue(at, CALL)
     }
 
     /// Whether nothing but adverbs and dates stands at `at`.

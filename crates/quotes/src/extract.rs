@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::lexicon::{
-    ADVERB, BLAME, CALL, CONNECT, CUE, DOCUMENT, HEAD, JOIN, OPINION, RELAY, SAY, SOURCE, THAT,
-    THINK,
+    ADVERB, BLAME, CALL, CONNECT, CUE, DOCUMENT, HEAD, JOIN, LIKENESS, OPINION, PREP, RANG, RELAY,
+    SAY, SOURCE, THAT, THINK, TIME,
 };
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
@@ -129,7 +129,10 @@ impl Pass<'_, '_> {
         }
         let leads = article.leads(quotation);
         let long = article.syllables(content.clone()) >= 4;
-        if (leads || article.words[content.start].capital && long)
+        let glued = article.words[content.start].capital
+            && long
+            && before.is_some_and(|at| article.words[at].capital || !article.words[at].is_text());
+        if (leads || glued)
             && let Some(attribution) = article
                 .behind(quotation)
                 .or_else(|| article.next_sentence(quotation))
@@ -171,11 +174,7 @@ impl Pass<'_, '_> {
             CALL,
         );
         let naming = quotation.open > 0
-            && (article.is(quotation.open - 1, THAT)
-                || matches!(
-                    article.words[quotation.open - 1].span.of(article.text),
-                    "như"
-                ));
+            && (article.is(quotation.open - 1, THAT) || article.is(quotation.open - 1, LIKENESS));
         let cue = match called {
             Some(cue) if naming => Some(cue),
             _ => article
@@ -212,9 +211,16 @@ impl Pass<'_, '_> {
         if article.is(cue, RELAY) {
             return article.relayed(start, cue);
         }
-        let relay = article.last_cue(start, cue, RELAY);
-        let via = relay.and_then(|relay| article.relayed(start, relay).via);
-        let start = relay.map_or(start, |relay| relay + 1);
+        if let Some(relay) = article.last_cue(start, cue, RELAY) {
+            // "Đài X dẫn lời ông Y cho biết": who stands behind *dẫn lời* speaks.
+            let relayed = article.relayed(start, relay);
+            if relayed.speaker.is_some() {
+                return Attribution {
+                    cue: Some(cue..cue + 1),
+                    ..relayed
+                };
+            }
+        }
         let own = article.adjacent_subject(start, cue);
         let speaker = match own {
             Some(phrase) => Some(phrase.words),
@@ -226,7 +232,7 @@ impl Pass<'_, '_> {
         Attribution {
             speaker,
             cue: Some(cue..cue + 1),
-            via,
+            via: None,
         }
     }
 
@@ -259,6 +265,13 @@ impl Pass<'_, '_> {
             return;
         }
         if !article.has_clause(at) {
+            if let Some(subject) = article.adjacent_subject(article.segment_start(at), at) {
+                self.last = Some(Attribution {
+                    speaker: Some(subject.words),
+                    cue: Some(at..at + 1),
+                    via: None,
+                });
+            }
             return self.refuse(start..article.clause_end(start), Reason::NoPredicate);
         }
         let attribution = self.attribution_of(at);
@@ -286,8 +299,9 @@ impl Pass<'_, '_> {
         let Some(speaker) = attribution.speaker.clone() else {
             return self.refuse(start..end, Reason::NoSpeaker);
         };
-        if self.is_mere_source(&speaker, cue) {
-            return self.refuse(start..start, Reason::MediumAsSource);
+        if self.is_mere_source(&speaker, cue) || self.passes_on(&speaker, start, end) {
+            // The clause may hold the real speaker with a verb of his own.
+            return self.refuse(speaker, Reason::MediumAsSource);
         }
         self.clause(start, end, attribution);
     }
@@ -298,6 +312,19 @@ impl Pass<'_, '_> {
         article
             .phrase(speaker.start, speaker.end)
             .is_some_and(|phrase| article.is_medium(&phrase) && !article.is(cue, OPINION))
+    }
+
+    /// A medium whose clause is somebody else's statement: "KCNA khẳng định Bình Nhưỡng cảnh báo …".
+    fn passes_on(&self, speaker: &Range<usize>, start: usize, end: usize) -> bool {
+        let article = self.article;
+        let medium = article
+            .phrase(speaker.start, speaker.end)
+            .is_some_and(|phrase| article.is_medium(&phrase));
+        medium
+            && article.phrase(start, end).is_some_and(|phrase| {
+                let cue = article.skip_adverbs(phrase.words.end, end);
+                article.is_cue(cue, CUE) && article.has_clause(cue)
+            })
     }
 
     /// Takes the clause: its quoted parts where they carry the claim, otherwise the whole.
@@ -332,7 +359,7 @@ impl Pass<'_, '_> {
         // "… và rằng …" behind the quoted part is a statement of its own.
         let more = (behind..end)
             .find(|&at| article.is(at, JOIN))
-            .filter(|&at| at + 1 < end && article.words[at + 1].span.of(article.text) == "rằng");
+            .filter(|&at| at + 1 < end && article.is(at + 1, RANG));
         if let Some(more) = more {
             self.take(Kind::Indirect, more + 2..end, attribution);
         }
@@ -375,8 +402,7 @@ impl Pass<'_, '_> {
             && !article.is(start, SOURCE)
             && article.first_cue(start, comma, CUE).is_none()
             && article.is_whole_clause(start..comma)
-            && !article.is(start, crate::lexicon::PREP.with(crate::lexicon::TIME))
-                | (words.len() > 12);
+            && !article.is(start, PREP.with(TIME)) | (words.len() > 12);
         let words = subject.words.clone();
         if !fits || self.is_mere_source(&words, cue) {
             return false;

@@ -9,6 +9,7 @@ mod clause;
 mod coreference;
 mod cue;
 mod extract;
+mod frame;
 mod lexicon;
 mod marks;
 mod phrase;

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::lexicon::{
-    ADVERB, AUX, CALL, CUE, Classes, DEAD, DOCUMENT, FIGURE, HEAD, JOIN, LINK, MEDIA, MODIFIER,
-    NAME, NUMBER, ORG, PLACE, PREP, PRESS, PRONOUN, RELAY, ROLE, SOURCE, TELL, THAT, THINK, TIME,
-    TITLE, VERB,
+    ADVERB, AND, AUX, CALL, CUE, Classes, DEAD, DOCUMENT, FIGURE, HEAD, JOIN, LINK, MEDIA,
+    MODIFIER, NAME, NUMBER, OF, ORDINAL, ORG, PLACE, PREP, PRESS, PRONOUN, RELAY, ROLE, SOURCE,
+    TELL, THAT, THINK, THIS, TIME, TITLE, VERB,
 };
 
 /// An expression such as *Ngoại trưởng Nga Sergey Lavrov*, *ông*, *một quan chức giấu tên*.
@@ -79,7 +79,7 @@ impl Article<'_> {
             }
             let linked = before.is(LINK) && end > at + 1;
             if word.is(FIGURE) {
-                let ordinal = matches!(before.span.of(self.text), "số" | "thứ" | "khu");
+                let ordinal = before.is(ORDINAL);
                 if ordinal {
                     end += 1;
                     continue;
@@ -116,9 +116,7 @@ impl Article<'_> {
                 continue;
             }
             if word.is(LINK) && !self.is(end + 1, TIME.with(FIGURE).with(AUX)) {
-                if self.can_follow_link(end, limit)
-                    && (!closed || word.span.of(self.text).eq_ignore_ascii_case("của"))
-                {
+                if self.can_follow_link(end, limit) && (!closed || word.is(OF)) {
                     end += 1;
                     continue;
                 }
@@ -132,8 +130,7 @@ impl Article<'_> {
                 }
                 break;
             }
-            if word.is(MODIFIER) && (!closed || word.span.of(self.text).eq_ignore_ascii_case("này"))
-            {
+            if word.is(MODIFIER) && (!closed || word.is(THIS)) {
                 end += 1;
                 continue;
             }
@@ -218,7 +215,7 @@ impl Article<'_> {
     /// "Hàn Quốc và Đức", "Tổng thống Mỹ và Thủ tướng Anh": two expressions of one sort joined by *và*.
     fn joins_phrases(&self, head: usize, at: usize, limit: usize) -> bool {
         at + 1 < limit
-            && self.words[at].span.of(self.text).eq_ignore_ascii_case("và")
+            && self.words[at].is(AND)
             && self.is(
                 at + 1,
                 TITLE

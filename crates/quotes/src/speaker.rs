@@ -14,8 +14,20 @@ impl Article<'_> {
     /// The subject of the reporting word at `cue`, looked for between `start` and it: first right in front of it,
     /// then with phrases of time and place between, then at the head of the sentence.
     pub(crate) fn subject(&self, start: usize, cue: usize) -> Option<Phrase> {
-        self.adjacent_subject(start, cue)
-            .or_else(|| self.distant_subject(start, cue))
+        if let Some(phrase) = self.adjacent_subject(start, cue) {
+            return Some(phrase);
+        }
+        let mut before = cue;
+        while before > start && self.is_light(before - 1) {
+            before -= 1;
+        }
+        // "Ông A, trưởng đoàn …, nói": behind an apposition the head of the sentence speaks.
+        if before > start && matches!(self.sign(before - 1), ',' | '-' | '–' | '—') {
+            return self
+                .sentence_subject(start, cue)
+                .or_else(|| self.distant_subject(start, cue));
+        }
+        self.distant_subject(start, cue)
             .or_else(|| self.sentence_subject(start, cue))
     }
 

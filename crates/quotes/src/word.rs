@@ -2,7 +2,10 @@
 
 use thaido_tokenizer::{Case, Span, Token, TokenKind, sentences, tokenize};
 
-use crate::lexicon::{Classes, DEAD, FIGURE, LEXICON, MEDIA, NAME, PLACE, PRONOUN};
+use crate::lexicon::{
+    CREDIT, Classes, DEAD, FIGURE, LEXICON, LINK, MEDIA, NAME, NUMBER, OPENER, ORG, PLACE, PREP,
+    PRONOUN, TITLE,
+};
 
 /// One word of an article: a listed phrase, or a single token.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +45,8 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
             *begin = true;
         }
     }
-    let mut found = Vec::with_capacity(tokens.len());
+    mend(text, &tokens, &mut begins);
+    let mut found: Vec<Word> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     let mut behind = 0;
     while at < tokens.len() {
@@ -65,12 +69,56 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
             begins: begins[at],
             line: found.is_empty() || gap.contains(['\n', '\r', '\u{2028}', '\u{2029}']),
         };
-        let classes = refine(&tokens, at, count, classes, &word);
-        found.push(Word { classes, ..word });
+        let mut word = word;
+        word.begins |= opens_sentence(&found, &word, tokens[at].case, classes);
+        word.classes = refine(&tokens, at, count, classes, &word);
+        found.push(word);
         behind = span.end;
         at += count;
     }
     found
+}
+
+/// Takes back the ends of sentences behind two initials: "H.R. McMaster".
+fn mend(text: &str, tokens: &[Token], begins: &mut [bool]) {
+    for at in 3..tokens.len() {
+        let single = |at: usize| {
+            tokens[at].is_letters() && tokens[at].case == Case::Title && tokens[at].span.len() <= 2
+        };
+        let dot = |at: usize| !tokens[at].is_letters() && tokens[at].text(text) == ".";
+        if begins[at]
+            && tokens[at].kind() == TokenKind::Word
+            && dot(at - 1)
+            && single(at - 2)
+            && dot(at - 3)
+        {
+            begins[at] = false;
+        }
+    }
+}
+
+/// Whether a word of grammar with a capital begins a sentence although the stop or line break before it was lost,
+/// as it happens where captions and paragraphs are glued together.
+fn opens_sentence(found: &[Word], word: &Word, case: Case, classes: Classes) -> bool {
+    let Some(before) = found.last().filter(|_| case == Case::Title) else {
+        return false;
+    };
+    if before.sign == ')' {
+        // "(Ảnh: TASS) Hai bên …"
+        let open = found.iter().rposition(|word| word.sign == '(');
+        return open.is_some_and(|open| {
+            found.len() - open < 16 && found.get(open + 1).is_some_and(|next| next.is(CREDIT))
+        });
+    }
+    classes.any(OPENER)
+        && before.is_text()
+        && word.spaced
+        && !before.is(TITLE
+            .with(ORG)
+            .with(LINK)
+            .with(PREP)
+            .with(PRONOUN)
+            .with(NUMBER))
 }
 
 /// How many tokens from `at` make the longest listed phrase, and its classes; one token when none is listed.

@@ -1,0 +1,147 @@
+//! What a reporting verb must have behind it, by its frame.
+
+use std::ops::Range;
+
+use crate::article::Article;
+use crate::clause::REACH;
+use crate::lexicon::{
+    ABOUT, ABSTRACT, ACCUSE, AND, ASK, AUX, BLAME, CUE, DEED, HEAD, JOIN, LINK, NAMED, NUMBER,
+    PREP, RELATIVE, SAY, SPEAK, THAT, THINK, VERB, VOW,
+};
+
+impl Article<'_> {
+    /// Whether the words hold a predicate: a copula, a tense word or a common verb.
+    pub(crate) fn has_predicate(&self, words: Range<usize>) -> bool {
+        words
+            .into_iter()
+            .any(|at| self.is(at, AUX.with(VERB).with(CUE).with(THINK)))
+    }
+
+    /// Whether the words are a clause with a subject of its own: somebody first, then what he does or is.
+    pub(crate) fn is_whole_clause(&self, words: Range<usize>) -> bool {
+        let Some(first) = self.words.get(words.start).filter(|_| words.len() >= 3) else {
+            return false;
+        };
+        if first.is(ABSTRACT) && !words.clone().any(|at| self.is(at, AUX)) {
+            return false;
+        }
+        let starts_late = first.is(AUX.with(VERB)) && !first.is(HEAD.with(PREP)) && !first.capital;
+        !starts_late && self.has_predicate(words.start + 1..words.end)
+    }
+
+    /// Whether what stands behind the reporting word at `cue` is a clause that its frame takes.
+    pub(crate) fn has_clause(&self, cue: usize) -> bool {
+        let (start, set_off) = self.clause_start(cue);
+        if start >= self.len() || self.begins(start) {
+            return false;
+        }
+        let words = start..self.sentence_end(start, REACH);
+        let first = &self.words[start];
+        if !first.is_text() && self.quotation_at(start).is_none() {
+            return false;
+        }
+        let that = start > 0 && self.is(start - 1, THAT);
+        if self.is(cue, SAY) {
+            self.says(cue, words, set_off, that)
+        } else if self.is(cue, ASK) {
+            that || self.clause_inside(words)
+                && !first.is(JOIN.with(PREP).with(ABSTRACT).with(ABOUT))
+        } else if self.is(cue, BLAME) {
+            that || self.blames(cue, words)
+        } else if self.is(cue, VOW) {
+            let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD);
+            that || opens
+                || first.is(HEAD)
+                    && self.clause_inside(words.clone())
+                    && self.is_whole_clause(words)
+        } else if self.is(cue, SPEAK) {
+            that && self.has_predicate(words.clone())
+                || self.sign(cue + 1) == ','
+                    && first.is(HEAD)
+                    && self.is_whole_clause(words)
+                    && !self.begins(cue)
+        } else {
+            false
+        }
+    }
+
+    /// "cho biết …": any clause, set off or not; not what it is about, not the reporter's next thought.
+    fn says(&self, cue: usize, words: Range<usize>, set_off: bool, that: bool) -> bool {
+        let first = &self.words[words.start];
+        if set_off {
+            // "…, ông nói, nhưng …" goes on in the reporter's own words.
+            let goes_on = first.is(JOIN) && !first.is(PREP) || self.is_cue(words.start, CUE);
+            return !(self.sign(cue + 1) == ',' && goes_on) && (that || self.has_predicate(words));
+        }
+        if self.is_light(words.start) && !first.is(AUX) {
+            return self.long_clause(words);
+        }
+        if first.is(ABOUT.with(AND))
+            || first.is(LINK) && !first.is(PREP)
+            || first.is(JOIN) && !first.is(PREP)
+        {
+            return false;
+        }
+        let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD);
+        opens || self.clause_inside(words)
+    }
+
+    /// "cáo buộc Mỹ vi phạm …": somebody and what he did. A bare noun phrase blames but reports nothing.
+    fn blames(&self, cue: usize, words: Range<usize>) -> bool {
+        let first = &self.words[words.start];
+        if words.start > 0 && self.is(words.start - 1, DEED) {
+            return self.clause_inside(words);
+        }
+        let strict = self.phrase(words.start, words.end).is_some_and(|phrase| {
+            let next = self.skip_adverbs(phrase.words.end, words.end);
+            !phrase.head.any(NUMBER) && self.is(phrase.words.end, AUX.with(VERB))
+                || self.is(next, AUX.with(VERB))
+        });
+        let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD);
+        strict || self.is(cue, ACCUSE) && !opens && self.clause_inside(words)
+    }
+
+    /// A time at the front and still a whole clause behind it: "cho biết hôm qua tàu đã rời cảng".
+    fn long_clause(&self, words: Range<usize>) -> bool {
+        let start = (words.start..words.end)
+            .find(|&at| !self.is_light(at) && self.sign(at) != ',')
+            .unwrap_or(words.end);
+        start < words.end
+            && !self.begins(start)
+            && self.words[start].is_text()
+            && !self.is(start, PREP.with(JOIN).with(LINK))
+            && self.clause_inside(start..words.end)
+    }
+
+    /// Whether a predicate follows before the words turn to what they are about ("về việc …") or to a clause about
+    /// the noun ("những vũ khí mà ông đã dùng").
+    fn clause_inside(&self, words: Range<usize>) -> bool {
+        for at in words.start..words.end.min(words.start + 40) {
+            if at > words.start && self.is(at, AUX.with(VERB).with(CUE).with(THINK)) {
+                return true;
+            }
+            if at > words.start && self.is(at, RELATIVE)
+                || self.is(at, ABOUT) && at < words.start + 12
+            {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether the quoted words carry the claim of the clause around them, or are a term within it.
+    pub(crate) fn carries(&self, open: usize, content: Range<usize>, clause: Range<usize>) -> bool {
+        if open > 0 && self.is(open - 1, NAMED) {
+            return false;
+        }
+        let count = self.syllables(content.clone());
+        let total = self.syllables(clause).max(1);
+        let predicate = self.is(content.start, AUX);
+        match count {
+            0..=2 => count * 3 >= total * 2,
+            3 => predicate,
+            4 | 5 => predicate || count * 10 >= total * 3,
+            _ => true,
+        }
+    }
+}
