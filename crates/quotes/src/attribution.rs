@@ -116,7 +116,7 @@ impl Article<'_> {
         let via = self
             .adjacent_subject(start, relay)
             .or_else(|| self.sentence_subject(start, relay));
-        let speaker = self.phrase(relay + 1, limit);
+        let speaker = self.source_phrase(relay, limit);
         let verb = speaker.as_ref().and_then(|phrase| {
             self.first_cue(phrase.words.end, limit.min(phrase.words.end + 30), CUE)
                 .filter(|&at| {

@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::lexicon::{
-    ABOUT, ADVERB, ASK, BLAME, CONNECT, CREDIT, CUE, DEED, HEAD, JOIN, LINK, MEDIA, PREP, PRESS,
+    ABOUT, ADVERB, ASK, AUX, SILENCE, THINK, WEAK, BLAME, CONNECT, CREDIT, CUE, DEED, HEAD, JOIN, LINK, MEDIA, PREP, PRESS,
     RANG, RELATIVE, RELAY, SAY, SOURCE, TELL, THAT, VOW,
 };
 
@@ -85,6 +85,10 @@ impl Article<'_> {
     /// Whether the reporter takes the word again at `at`: with another reporting verb, another speaker, a source.
     fn ends_clause(&self, at: usize, limit: usize) -> bool {
         let comma = matches!(self.sign(at), ',' | ';' | '-' | '–' | '—');
+        if self.is(at, PREP) && !self.is(at, SOURCE.with(CUE)) && self.is_cue(at + 1, SAY.with(BLAME).with(ASK)) {
+            // "… sau khi cáo buộc …"
+            return self.has_clause(at + 1);
+        }
         if !comma && !self.is(at, JOIN) {
             // "… theo Reuters."
             return self.is(at, SOURCE)
@@ -93,6 +97,9 @@ impl Article<'_> {
         }
         let mut next = at + usize::from(comma);
         if comma && self.is(next, RELATIVE) && self.comments(next, limit) {
+            return true;
+        }
+        if self.leaves_unsaid(next, limit) || comma && self.is(next, PREP) && self.is(next + 1, THINK) {
             return true;
         }
         let mut connected = false;
@@ -122,6 +129,13 @@ impl Article<'_> {
             }
         }
         false
+    }
+
+    /// "…, nhưng không cung cấp thêm chi tiết": the reporter tells what was not said.
+    fn leaves_unsaid(&self, at: usize, limit: usize) -> bool {
+        self.is(at, JOIN) && at + 3 < limit
+            && (self.is(at + 1, AUX) && self.is(at + 2, SILENCE) && !self.is(at + 1, WEAK)
+                || self.is(at + 1, ADVERB) && self.is(at + 2, AUX) && self.is(at + 3, SILENCE))
     }
 
     /// "…, điều mà Qatar phủ nhận": the reporter's own remark on the whole clause.

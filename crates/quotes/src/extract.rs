@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::attribution::Attribution;
-use crate::lexicon::{
-    ADVERB, BLAME, CALL, CONNECT, CUE, DOCUMENT, HEAD, JOIN, LIKENESS, OPINION, PREP, RANG, RELAY,
-    SAY, SOURCE, THAT, THINK, TIME,
+use crate::lexicon::{SPEAK, 
+    ADVERB, BLAME, CALL, CONNECT, CREDIT, CUE, DOCUMENT, HEAD, JOIN, LIKENESS, OPINION, PREP, RANG, RELAY,
+    SAY, SOURCE, TELL, THAT, THINK, TIME,
 };
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
@@ -223,10 +223,10 @@ impl Pass<'_, '_> {
         }
         let own = article.adjacent_subject(start, cue);
         let speaker = match own {
-            Some(phrase) => Some(phrase.words),
+            Some(phrase) => Some(article.owner(phrase.words)),
             None => match &self.last {
                 Some(last) if last.speaker.is_some() => last.speaker.clone(),
-                _ => article.subject(start, cue).map(|phrase| phrase.words),
+                _ => article.subject(start, cue).map(|phrase| article.owner(phrase.words)),
             },
         };
         Attribution {
@@ -243,7 +243,10 @@ impl Pass<'_, '_> {
         if word.is(SOURCE) {
             return self.source(at);
         }
-        if !word.is(CUE.with(THINK)) || !article.is_cue(at, CUE.with(THINK)) {
+        if article.sign(at) == ':' {
+            return self.headline(at);
+        }
+        if !word.is(CUE.with(THINK).with(TELL)) || !article.is_cue(at, CUE.with(THINK).with(TELL)) {
             return;
         }
         if word.is(THINK) && !word.is(CUE) {
@@ -299,11 +302,37 @@ impl Pass<'_, '_> {
         let Some(speaker) = attribution.speaker.clone() else {
             return self.refuse(start..end, Reason::NoSpeaker);
         };
+        if self.is_mere_source(&speaker, cue)
+            && self.quotations_in(start, end).iter().any(|quotation| article.carries(quotation.open, article.content(quotation), start..end))
+            && let Some(subject) = article.phrase(start, end)
+        {
+            // "KCNA cho biết Bình Nhưỡng đã “bác bỏ hoàn toàn” …": the words are those of the one spoken of.
+            let attribution = Attribution { speaker: Some(subject.words), via: Some(speaker), ..attribution };
+            return self.clause(start, end, attribution);
+        }
         if self.is_mere_source(&speaker, cue) || self.passes_on(&speaker, start, end) {
             // The clause may hold the real speaker with a verb of his own.
             return self.refuse(speaker, Reason::MediumAsSource);
         }
         self.clause(start, end, attribution);
+    }
+
+    /// "Hàn Quốc: Bình Nhưỡng sắp thử tên lửa": a headline or a pointer to another story.
+    fn headline(&mut self, colon: usize) {
+        let article = self.article;
+        let start = self.sentence + usize::from(matches!(article.sign(self.sentence), '[' | '>' | '-' | '•'));
+        if start >= colon || colon - start > 12 || colon + 1 >= article.len() || article.begins(colon + 1) {
+            return;
+        }
+        let Some(phrase) = article.phrase(start, colon).filter(|phrase| phrase.words.end == colon && !article.is_medium(phrase) && !phrase.head.any(CREDIT.with(DOCUMENT))) else {
+            return;
+        };
+        let end = article.clause_end(colon + 1);
+        let bracket = article.sign(self.sentence) == '[' && article.sign(end) == ']';
+        let line = article.words[self.sentence].line && article.words.get(end).is_none_or(|word| word.line);
+        if (bracket || line) && end - colon > 4 && self.quotations_in(colon, end).is_empty() {
+            self.take(Kind::Indirect, colon + 1..end, Attribution { speaker: Some(phrase.words), cue: None, via: None });
+        }
     }
 
     /// A medium that passes on facts.
@@ -434,15 +463,24 @@ impl Pass<'_, '_> {
     fn source(&mut self, at: usize) {
         let article = self.article;
         let limit = article.sentence_end(at, 160);
-        let Some(phrase) = article.source_phrase(at, limit.min(at + 40)) else {
+        let Some(mut phrase) = article.source_phrase(at, limit.min(at + 40)) else {
             return;
         };
+        let mut cue = at;
+        if article.is(phrase.words.end, RELAY) || article.is(phrase.words.end, SPEAK) && article.is_medium(&phrase) {
+            // "Theo báo X trích dẫn nguồn tin Y, …"
+            cue = phrase.words.end;
+            let Some(inner) = article.source_phrase(cue, limit.min(cue + 40)) else {
+                return;
+            };
+            phrase = inner;
+        }
         if article.is_medium(&phrase) || phrase.head.any(DOCUMENT) && !phrase.named {
             return self.refuse(phrase.words, Reason::MediumAsSource);
         }
         let attribution = Attribution {
             speaker: Some(phrase.words.clone()),
-            cue: Some(at..at + 1),
+            cue: Some(cue..cue + 1),
             via: None,
         };
         let front = (self.sentence..at).all(|at| {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::clause::REACH;
 use crate::lexicon::{
-    ABOUT, ABSTRACT, ACCUSE, AND, ASK, AUX, BLAME, CUE, DEED, HEAD, JOIN, LINK, NAMED, NUMBER,
+    ABOUT, ABSTRACT, ACCUSE, LIKENESS, PLAN, TELL, WEAK, AND, ASK, AUX, BLAME, CUE, Classes, DEED, HEAD, JOIN, LINK, NAMED, NUMBER,
     PREP, RELATIVE, SAY, SPEAK, THAT, THINK, VERB, VOW,
 };
 
@@ -41,7 +41,7 @@ impl Article<'_> {
             return false;
         }
         let that = start > 0 && self.is(start - 1, THAT);
-        if self.is(cue, SAY) {
+        if self.is(cue, SAY.with(TELL)) {
             self.says(cue, words, set_off, that)
         } else if self.is(cue, ASK) {
             that || self.clause_inside(words)
@@ -113,17 +113,28 @@ impl Article<'_> {
             && self.clause_inside(start..words.end)
     }
 
-    /// Whether a predicate follows before the words turn to what they are about ("về việc …") or to a clause about
-    /// the noun ("những vũ khí mà ông đã dùng").
+    /// Whether a predicate follows. Behind a noun that takes a verb ("kế hoạch triển khai …") only a tense word or a
+    /// copula is one, behind "về" only a strong one; a clause about a noun ("vũ khí mà ông đã dùng") has its own.
     fn clause_inside(&self, words: Range<usize>) -> bool {
-        for at in words.start..words.end.min(words.start + 40) {
-            if at > words.start && self.is(at, AUX.with(VERB).with(CUE).with(THINK)) {
-                return true;
-            }
-            if at > words.start && self.is(at, RELATIVE)
-                || self.is(at, ABOUT) && at < words.start + 12
+        let mut relatives = 0;
+        let mut strict = false;
+        let mut about = false;
+        let first = words.start + usize::from(self.is(words.start, NUMBER.with(ABSTRACT)) && !self.is(words.start, PLAN));
+        for at in words.start..words.end.min(words.start + 50) {
+            strict |= at <= first && self.is(at, PLAN);
+            if at > words.start && self.is(at, RELATIVE) {
+                relatives += 1;
+            } else if self.is(at, ABOUT) && at < words.start + 12 {
+                about = true;
+            } else if at > words.start
+                && self.is(at, AUX.with(VERB).with(CUE).with(THINK))
+                && (!strict && !about && relatives == 0 || self.is(at, AUX))
+                && (!about || !self.is(at, WEAK))
             {
-                return false;
+                if relatives == 0 {
+                    return true;
+                }
+                relatives -= 1;
             }
         }
         false
@@ -136,11 +147,12 @@ impl Article<'_> {
         }
         let count = self.syllables(content.clone());
         let total = self.syllables(clause).max(1);
-        let predicate = self.is(content.start, AUX);
+        let before = open.checked_sub(1).map_or(Classes::NONE, |at| self.words[at].classes);
+        // "… là “vấn đề sinh tử”": the quoted words are what the clause says of its subject.
+        let predicate = before.any(THAT.with(LIKENESS)) || count > 3 && before.any(AUX);
         match count {
-            0..=2 => count * 3 >= total * 2,
-            3 => predicate,
-            4 | 5 => predicate || count * 10 >= total * 3,
+            0 | 1 => false,
+            2..=5 => predicate || count * 10 >= total * 3,
             _ => true,
         }
     }

@@ -96,6 +96,9 @@ classes! {
     59 IRREAL "irreal"
     60 OPENER "opener"
     61 CREDIT "credit"
+    62 PLAN "plan"
+    63 SILENCE "silence"
+    35 WEAK "weak"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

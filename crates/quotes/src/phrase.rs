@@ -163,7 +163,7 @@ impl Article<'_> {
     }
 
     /// A small word of no grammatical class, which may stand inside a noun phrase.
-    fn plain(&self, at: usize) -> bool {
+    pub(crate) fn plain(&self, at: usize) -> bool {
         self.words.get(at).is_some_and(|word| {
             word.is_text()
                 && !word.is(CUE

@@ -1,8 +1,10 @@
 //! Who speaks: the expression that a reporting word belongs to.
 
+use std::ops::Range;
+
 use crate::article::Article;
 use crate::lexicon::{
-    ADVERB, AUX, CONNECT, CUE, DEAD, FIGURE, HEAD, JOIN, LINK, MEDIA, PREP, PRESS, RELAY, SOURCE,
+    ADVERB, AUX, CONNECT, CUE, DEAD, FIGURE, HEAD, JOIN, LINK, MEDIA, OF, DOCUMENT, NUMBER, PREP, PRESS, RELAY, SOURCE,
     TELL, THAT, THINK, TIME,
 };
 use crate::phrase::Phrase;
@@ -43,7 +45,10 @@ impl Article<'_> {
                 continue;
             }
             if let Some(phrase) = self.phrase(at, cue) {
-                if self.skip_adverbs(phrase.words.end, cue) == cue {
+                let next = self.skip_adverbs(phrase.words.end, cue);
+                // A word or two of manner may stand behind a name: "bà Hoa nghẹn ngào kể".
+                let manner = phrase.named && next < cue && cue - next <= 2 && (next..cue).all(|at| self.plain(at) && !self.words[at].capital);
+                if next == cue || manner {
                     return Some(phrase);
                 }
                 reach = reach.max(phrase.words.end);
@@ -166,6 +171,15 @@ impl Article<'_> {
         (at + 1..limit)
             .find(|&at| self.sign(at) == close)
             .map_or(at + 1, |at| at + 1)
+    }
+
+    /// Who stands behind a document: "Tuyên bố của quân đội Mỹ" gives "quân đội Mỹ".
+    pub(crate) fn owner(&self, words: Range<usize>) -> Range<usize> {
+        let of = words.clone().skip(1).find(|&at| self.is(at, OF));
+        match of {
+            Some(of) if self.is(words.start, DOCUMENT) || self.is(words.start + 1, DOCUMENT) && self.is(words.start, NUMBER) => of + 1..words.end,
+            _ => words,
+        }
     }
 
     /// Whether the expression is a medium, which speaks for itself only with words of opinion.
