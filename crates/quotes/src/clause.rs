@@ -2,8 +2,9 @@
 
 use crate::article::Article;
 use crate::lexicon::{
-    ABOUT, ADVERB, ASK, AUX, SILENCE, THINK, WEAK, BLAME, CONNECT, CREDIT, CUE, DEED, HEAD, JOIN, LINK, MEDIA, PREP, PRESS,
-    RANG, RELATIVE, RELAY, SAY, SOURCE, TELL, THAT, VOW,
+    ABOUT, ADVERB, ASK, AUX, BLAME, CONNECT, CREDIT, CUE, DEED, HEAD, JOIN, LATER, LINK, MEDIA,
+    PREP, PRESS, RANG, RELATIVE, RELAY, SAY, SILENCE, SOURCE, SPEAK, TELL, THAT, THINK, VERB, VOW,
+    WEAK,
 };
 
 /// Longest reported clause, in words.
@@ -27,7 +28,8 @@ impl Article<'_> {
             }
             return (at, true);
         }
-        if matches!(self.sign(at), ',' | ':') {
+        if self.sign(at) == ':' || self.sign(at) == ',' && self.is(cue, SAY.with(SPEAK).with(TELL))
+        {
             return (at + 1, true);
         }
         let limit = self.sentence_end(cue, THAT_REACH);
@@ -44,7 +46,7 @@ impl Article<'_> {
                 .take_while(|&at| !self.is(at, CUE) && self.quotation_at(at).is_none())
                 .find(|&at| self.is(at, RANG));
             if let Some(that) = that {
-                return (that + 1, true);
+                return (that + 1 + usize::from(self.sign(that + 1) == ','), true);
             }
         } else if self.is(at, HEAD)
             && let Some(phrase) = self.phrase(at, limit)
@@ -85,7 +87,10 @@ impl Article<'_> {
     /// Whether the reporter takes the word again at `at`: with another reporting verb, another speaker, a source.
     fn ends_clause(&self, at: usize, limit: usize) -> bool {
         let comma = matches!(self.sign(at), ',' | ';' | '-' | '–' | '—');
-        if self.is(at, PREP) && !self.is(at, SOURCE.with(CUE)) && self.is_cue(at + 1, SAY.with(BLAME).with(ASK)) {
+        if self.is(at, PREP)
+            && !self.is(at, SOURCE.with(CUE))
+            && self.is_cue(at + 1, SAY.with(BLAME).with(ASK))
+        {
             // "… sau khi cáo buộc …"
             return self.has_clause(at + 1);
         }
@@ -99,7 +104,12 @@ impl Article<'_> {
         if comma && self.is(next, RELATIVE) && self.comments(next, limit) {
             return true;
         }
-        if self.leaves_unsaid(next, limit) || comma && self.is(next, PREP) && self.is(next + 1, THINK) {
+        if self.leaves_unsaid(next, limit)
+            || comma && self.is(next, PREP) && self.is(next + 1, THINK)
+        {
+            return true;
+        }
+        if self.is(next, JOIN) && self.is(next + 1, LATER) && self.is(next + 2, AUX.with(VERB)) {
             return true;
         }
         let mut connected = false;
@@ -133,7 +143,8 @@ impl Article<'_> {
 
     /// "…, nhưng không cung cấp thêm chi tiết": the reporter tells what was not said.
     fn leaves_unsaid(&self, at: usize, limit: usize) -> bool {
-        self.is(at, JOIN) && at + 3 < limit
+        self.is(at, JOIN)
+            && at + 3 < limit
             && (self.is(at + 1, AUX) && self.is(at + 2, SILENCE) && !self.is(at + 1, WEAK)
                 || self.is(at + 1, ADVERB) && self.is(at + 2, AUX) && self.is(at + 3, SILENCE))
     }

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::attribution::Attribution;
-use crate::lexicon::{SPEAK, 
-    ADVERB, BLAME, CALL, CONNECT, CREDIT, CUE, DOCUMENT, HEAD, JOIN, LIKENESS, OPINION, PREP, RANG, RELAY,
-    SAY, SOURCE, TELL, THAT, THINK, TIME,
+use crate::lexicon::{
+    ADVERB, AUX, BLAME, CALL, CONNECT, CREDIT, CUE, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS, NAMED,
+    OPINION, PREP, RANG, RELAY, SAY, SOURCE, SPEAK, TELL, THAT, THINK, TIME,
 };
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
@@ -181,7 +181,8 @@ impl Pass<'_, '_> {
                 .last_cue(from, quotation.open, CUE)
                 .filter(|_| enough),
         };
-        if let Some(cue) = cue
+        let named = quotation.open > 0 && article.is(quotation.open - 1, NAMED);
+        if let Some(cue) = cue.filter(|_| !named)
             && (enough || article.syllables(content.clone()) >= 3)
         {
             let attribution = self.attribution_of(cue);
@@ -226,7 +227,9 @@ impl Pass<'_, '_> {
             Some(phrase) => Some(article.owner(phrase.words)),
             None => match &self.last {
                 Some(last) if last.speaker.is_some() => last.speaker.clone(),
-                _ => article.subject(start, cue).map(|phrase| article.owner(phrase.words)),
+                _ => article
+                    .subject(start, cue)
+                    .map(|phrase| article.owner(phrase.words)),
             },
         };
         Attribution {
@@ -293,7 +296,8 @@ impl Pass<'_, '_> {
     fn goes_on(&self, cue: usize) -> bool {
         let (start, set_off) = self.article.clause_start(cue);
         let that = self.article.is(cue + 1, THAT);
-        (that || !set_off && self.article.is(start, HEAD)) && self.article.has_clause(cue)
+        (that || !set_off && self.article.is(start, HEAD.with(FIRST)))
+            && self.article.has_clause(cue)
     }
 
     /// A reported clause behind the verb at `cue`.
@@ -303,11 +307,17 @@ impl Pass<'_, '_> {
             return self.refuse(start..end, Reason::NoSpeaker);
         };
         if self.is_mere_source(&speaker, cue)
-            && self.quotations_in(start, end).iter().any(|quotation| article.carries(quotation.open, article.content(quotation), start..end))
+            && self.quotations_in(start, end).iter().any(|quotation| {
+                article.carries(quotation.open, article.content(quotation), start..end)
+            })
             && let Some(subject) = article.phrase(start, end)
         {
             // "KCNA cho biết Bình Nhưỡng đã “bác bỏ hoàn toàn” …": the words are those of the one spoken of.
-            let attribution = Attribution { speaker: Some(subject.words), via: Some(speaker), ..attribution };
+            let attribution = Attribution {
+                speaker: Some(subject.words),
+                via: Some(speaker),
+                ..attribution
+            };
             return self.clause(start, end, attribution);
         }
         if self.is_mere_source(&speaker, cue) || self.passes_on(&speaker, start, end) {
@@ -320,18 +330,36 @@ impl Pass<'_, '_> {
     /// "Hàn Quốc: Bình Nhưỡng sắp thử tên lửa": a headline or a pointer to another story.
     fn headline(&mut self, colon: usize) {
         let article = self.article;
-        let start = self.sentence + usize::from(matches!(article.sign(self.sentence), '[' | '>' | '-' | '•'));
-        if start >= colon || colon - start > 12 || colon + 1 >= article.len() || article.begins(colon + 1) {
+        let start = self.sentence
+            + usize::from(matches!(article.sign(self.sentence), '[' | '>' | '-' | '•'));
+        if start >= colon
+            || colon - start > 12
+            || colon + 1 >= article.len()
+            || article.begins(colon + 1)
+        {
             return;
         }
-        let Some(phrase) = article.phrase(start, colon).filter(|phrase| phrase.words.end == colon && !article.is_medium(phrase) && !phrase.head.any(CREDIT.with(DOCUMENT))) else {
+        let Some(phrase) = article.phrase(start, colon).filter(|phrase| {
+            phrase.words.end == colon
+                && !article.is_medium(phrase)
+                && !phrase.head.any(CREDIT.with(DOCUMENT))
+        }) else {
             return;
         };
         let end = article.clause_end(colon + 1);
         let bracket = article.sign(self.sentence) == '[' && article.sign(end) == ']';
-        let line = article.words[self.sentence].line && article.words.get(end).is_none_or(|word| word.line);
+        let line = article.words[self.sentence].line
+            && article.words.get(end).is_none_or(|word| word.line);
         if (bracket || line) && end - colon > 4 && self.quotations_in(colon, end).is_empty() {
-            self.take(Kind::Indirect, colon + 1..end, Attribution { speaker: Some(phrase.words), cue: None, via: None });
+            self.take(
+                Kind::Indirect,
+                colon + 1..end,
+                Attribution {
+                    speaker: Some(phrase.words),
+                    cue: None,
+                    via: None,
+                },
+            );
         }
     }
 
@@ -365,6 +393,18 @@ impl Pass<'_, '_> {
             if article.carries(quotation.open, article.content(quotation), start..end) {
                 carried.push(*quotation);
             }
+        }
+        if !carried.is_empty() {
+            // Beside a quoted claim a short quoted predicate counts as well.
+            carried = quoted
+                .iter()
+                .filter(|quotation| {
+                    let content = article.content(quotation);
+                    carried.contains(quotation)
+                        || article.is(content.start, AUX) && article.syllables(content) >= 3
+                })
+                .copied()
+                .collect();
         }
         if carried.is_empty() {
             self.take(Kind::Indirect, start..end, attribution);
@@ -467,7 +507,9 @@ impl Pass<'_, '_> {
             return;
         };
         let mut cue = at;
-        if article.is(phrase.words.end, RELAY) || article.is(phrase.words.end, SPEAK) && article.is_medium(&phrase) {
+        if article.is(phrase.words.end, RELAY)
+            || article.is(phrase.words.end, SPEAK) && article.is_medium(&phrase)
+        {
             // "Theo báo X trích dẫn nguồn tin Y, …"
             cue = phrase.words.end;
             let Some(inner) = article.source_phrase(cue, limit.min(cue + 40)) else {
@@ -475,7 +517,8 @@ impl Pass<'_, '_> {
             };
             phrase = inner;
         }
-        if article.is_medium(&phrase) || phrase.head.any(DOCUMENT) && !phrase.named {
+        let owned = phrase.words.start > cue + 1;
+        if article.is_medium(&phrase) || phrase.head.any(DOCUMENT) && !phrase.named && !owned {
             return self.refuse(phrase.words, Reason::MediumAsSource);
         }
         let attribution = Attribution {

@@ -5,8 +5,9 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::clause::REACH;
 use crate::lexicon::{
-    ABOUT, ABSTRACT, ACCUSE, LIKENESS, PLAN, TELL, WEAK, AND, ASK, AUX, BLAME, CUE, Classes, DEED, HEAD, JOIN, LINK, NAMED, NUMBER,
-    PREP, RELATIVE, SAY, SPEAK, THAT, THINK, VERB, VOW,
+    ABOUT, ABSTRACT, ACCUSE, AND, ASK, AUX, BLAME, CUE, Classes, DEED, FEEL, HEAD, JOIN, LIKENESS,
+    LINK, NAMED, NUMBER, PLAN, PLURAL, PREP, RELATIVE, SAY, SPEAK, STRONG, TELL, THAT, THINK, THUS,
+    VERB, VOW, WEAK,
 };
 
 impl Article<'_> {
@@ -22,7 +23,7 @@ impl Article<'_> {
         let Some(first) = self.words.get(words.start).filter(|_| words.len() >= 3) else {
             return false;
         };
-        if first.is(ABSTRACT) && !words.clone().any(|at| self.is(at, AUX)) {
+        if first.is(ABSTRACT.with(PLURAL)) && !words.clone().any(|at| self.is(at, AUX)) {
             return false;
         }
         let starts_late = first.is(AUX.with(VERB)) && !first.is(HEAD.with(PREP)) && !first.capital;
@@ -73,6 +74,9 @@ impl Article<'_> {
             let goes_on = first.is(JOIN) && !first.is(PREP) || self.is_cue(words.start, CUE);
             return !(self.sign(cue + 1) == ',' && goes_on) && (that || self.has_predicate(words));
         }
+        if first.is(THUS) || self.is(cue, FEEL) && !first.is(HEAD.with(NUMBER)) {
+            return false;
+        }
         if self.is_light(words.start) && !first.is(AUX) {
             return self.long_clause(words);
         }
@@ -92,11 +96,15 @@ impl Article<'_> {
         if words.start > 0 && self.is(words.start - 1, DEED) {
             return self.clause_inside(words);
         }
-        let strict = self.phrase(words.start, words.end).is_some_and(|phrase| {
-            let next = self.skip_adverbs(phrase.words.end, words.end);
-            !phrase.head.any(NUMBER) && self.is(phrase.words.end, AUX.with(VERB))
-                || self.is(next, AUX.with(VERB))
-        });
+        let simple = self.plain(words.start)
+            && !first.is(PLAN.with(NUMBER).with(ABSTRACT))
+            && self.is(words.start + 1, AUX.with(VERB));
+        let strict = simple
+            || self.phrase(words.start, words.end).is_some_and(|phrase| {
+                let next = self.skip_adverbs(phrase.words.end, words.end);
+                !phrase.head.any(NUMBER) && self.is(phrase.words.end, AUX.with(VERB))
+                    || self.is(next, AUX.with(VERB))
+            });
         let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD);
         strict || self.is(cue, ACCUSE) && !opens && self.clause_inside(words)
     }
@@ -119,16 +127,19 @@ impl Article<'_> {
         let mut relatives = 0;
         let mut strict = false;
         let mut about = false;
-        let first = words.start + usize::from(self.is(words.start, NUMBER.with(ABSTRACT)) && !self.is(words.start, PLAN));
+        let first = words.start
+            + usize::from(
+                self.is(words.start, NUMBER.with(ABSTRACT)) && !self.is(words.start, PLAN),
+            );
         for at in words.start..words.end.min(words.start + 50) {
-            strict |= at <= first && self.is(at, PLAN);
+            strict |= at <= first && self.is(at, PLAN) || at == words.start && self.is(at, PREP);
             if at > words.start && self.is(at, RELATIVE) {
                 relatives += 1;
             } else if self.is(at, ABOUT) && at < words.start + 12 {
                 about = true;
             } else if at > words.start
                 && self.is(at, AUX.with(VERB).with(CUE).with(THINK))
-                && (!strict && !about && relatives == 0 || self.is(at, AUX))
+                && (!strict && !about && relatives == 0 || self.is(at, AUX.with(STRONG)))
                 && (!about || !self.is(at, WEAK))
             {
                 if relatives == 0 {
@@ -147,12 +158,15 @@ impl Article<'_> {
         }
         let count = self.syllables(content.clone());
         let total = self.syllables(clause).max(1);
-        let before = open.checked_sub(1).map_or(Classes::NONE, |at| self.words[at].classes);
+        let before = open
+            .checked_sub(1)
+            .map_or(Classes::NONE, |at| self.words[at].classes);
         // "… là “vấn đề sinh tử”": the quoted words are what the clause says of its subject.
         let predicate = before.any(THAT.with(LIKENESS)) || count > 3 && before.any(AUX);
         match count {
             0 | 1 => false,
-            2..=5 => predicate || count * 10 >= total * 3,
+            2 | 3 => predicate,
+            4 | 5 => predicate || count * 10 >= total * 3,
             _ => true,
         }
     }

@@ -6,7 +6,7 @@ use thaido_tokenizer::{Key, keys_of};
 
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Classes(u64);
+pub(crate) struct Classes(u128);
 
 impl Classes {
     pub(crate) const NONE: Classes = Classes(0);
@@ -97,8 +97,15 @@ classes! {
     60 OPENER "opener"
     61 CREDIT "credit"
     62 PLAN "plan"
-    63 SILENCE "silence"
     35 WEAK "weak"
+    36 FEEL "feel"
+    37 PLURAL "plural"
+    38 THUS "thus"
+    39 LATER "later"
+    33 STRONG "strong"
+    34 LED "led"
+    63 BY "by"
+    64 SILENCE "silence"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::lexicon::{
-    ADVERB, AND, AUX, CALL, CUE, Classes, DEAD, DOCUMENT, FIGURE, HEAD, JOIN, LINK, MEDIA,
+    ADVERB, AND, AUX, BY, CALL, CUE, Classes, DEAD, DOCUMENT, FIGURE, HEAD, JOIN, LED, LINK, MEDIA,
     MODIFIER, NAME, NUMBER, OF, ORDINAL, ORG, PLACE, PREP, PRESS, PRONOUN, RELAY, ROLE, SOURCE,
     TELL, THAT, THINK, THIS, TIME, TITLE, VERB,
 };
@@ -121,6 +121,11 @@ impl Article<'_> {
                     continue;
                 }
                 break;
+            }
+            if word.is(BY) && self.is(end + 2, LED) && end + 2 < limit && self.is(end + 1, HEAD) {
+                // "liên quân do Mỹ dẫn đầu"
+                end += 3;
+                continue;
             }
             if word.is(JOIN) {
                 if self.joins_phrases(at, end, limit) {

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::lexicon::{
-    ADVERB, AUX, CONNECT, CUE, DEAD, FIGURE, HEAD, JOIN, LINK, MEDIA, OF, DOCUMENT, NUMBER, PREP, PRESS, RELAY, SOURCE,
-    TELL, THAT, THINK, TIME,
+    ADVERB, AUX, CONNECT, CUE, DEAD, DOCUMENT, FIGURE, FIRST, HEAD, JOIN, LINK, MEDIA, NUMBER, OF,
+    PLAN, PREP, PRESS, RELAY, ROLE, SOURCE, SPOKEN, TELL, THAT, THINK, THUS, TIME, TITLE,
 };
 use crate::phrase::Phrase;
 
@@ -31,6 +31,7 @@ impl Article<'_> {
         }
         self.distant_subject(start, cue)
             .or_else(|| self.sentence_subject(start, cue))
+            .or_else(|| self.plain_subject(start, cue))
     }
 
     /// The expression that only adverbs, dates and brackets part from `cue`.
@@ -47,14 +48,58 @@ impl Article<'_> {
             if let Some(phrase) = self.phrase(at, cue) {
                 let next = self.skip_adverbs(phrase.words.end, cue);
                 // A word or two of manner may stand behind a name: "bà Hoa nghẹn ngào kể".
-                let manner = phrase.named && next < cue && cue - next <= 2 && (next..cue).all(|at| self.plain(at) && !self.words[at].capital);
+                let manner = phrase.named
+                    && next < cue
+                    && cue - next <= 2
+                    && (next..cue).all(|at| self.plain(at) && !self.words[at].capital);
                 if next == cue || manner {
-                    return Some(phrase);
+                    return Some(self.behind_apposition(from, &phrase).unwrap_or(phrase));
                 }
                 reach = reach.max(phrase.words.end);
             }
         }
         None
+    }
+
+    /// "Roh Jae-cheon, phát ngôn viên quân đội, nói": where the expression is the office of somebody named right
+    /// before it, the one named.
+    fn behind_apposition(&self, from: usize, phrase: &Phrase) -> Option<Phrase> {
+        let comma = phrase
+            .words
+            .start
+            .checked_sub(1)
+            .filter(|&at| at > from && self.sign(at) == ',')?;
+        if phrase.named || !phrase.head.any(TITLE.with(ROLE)) {
+            return None;
+        }
+        (from.max(comma.saturating_sub(10))..comma)
+            .filter(|&at| self.may_head(at) && self.quotation_at(at).is_none())
+            .find_map(|at| {
+                self.phrase(at, comma)
+                    .filter(|found| found.words.end == comma && found.named)
+            })
+    }
+
+    /// A subject without any listed word ("chủ quán nói"): a short run of plain words from the beginning of the
+    /// sentence, or from a comma, up to the verb.
+    fn plain_subject(&self, start: usize, cue: usize) -> Option<Phrase> {
+        let mut at = cue;
+        while at > start && self.is_light(at - 1) {
+            at -= 1;
+        }
+        let end = at;
+        while at > start && end - at < 6 && self.plain(at - 1) && !self.begins(at) {
+            at -= 1;
+        }
+        let whole = at == start
+            || !self.words[at - 1].is_text()
+            || self.is(at - 1, crate::lexicon::CONNECT);
+        let fits = end > at && whole && !self.is(at, SPOKEN.with(PLAN).with(THUS).with(FIRST));
+        fits.then(|| Phrase {
+            words: at..end,
+            head: crate::lexicon::ROLE,
+            named: false,
+        })
     }
 
     /// The expression parted from `cue` by a phrase of time, place or occasion.
@@ -177,7 +222,12 @@ impl Article<'_> {
     pub(crate) fn owner(&self, words: Range<usize>) -> Range<usize> {
         let of = words.clone().skip(1).find(|&at| self.is(at, OF));
         match of {
-            Some(of) if self.is(words.start, DOCUMENT) || self.is(words.start + 1, DOCUMENT) && self.is(words.start, NUMBER) => of + 1..words.end,
+            Some(of)
+                if self.is(words.start, DOCUMENT)
+                    || self.is(words.start + 1, DOCUMENT) && self.is(words.start, NUMBER) =>
+            {
+                of + 1..words.end
+            }
             _ => words,
         }
     }
