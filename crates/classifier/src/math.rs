@@ -68,9 +68,13 @@ pub(crate) fn ln_of_positive(x: f64) -> f64 {
 }
 
 /// Turns scores into probabilities in place and returns ln Σ e^score, computed without overflow.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "inside the solver's loop the length is known, and the loops here vanish")]
 pub(crate) fn softmax_in_place(scores: &mut [f64]) -> f64 {
-    let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let mut top = f64::NEG_INFINITY;
+    for &score in &*scores {
+        top = if score > top { score } else { top };
+    }
     let mut sum = 0.0;
     for score in &mut *scores {
         *score = exp_of_non_positive(*score - top);
@@ -122,6 +126,38 @@ pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
     }
     let rest: f64 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
     sums.iter().sum::<f64>() + rest
+}
+
+/// Σ a·b like [`dot`], for a first list in single precision.
+pub(crate) fn dot_single(a: &[f32], b: &[f64]) -> f64 {
+    let (a_chunks, a_rest) = a.as_chunks::<8>();
+    let (b_chunks, b_rest) = b.as_chunks::<8>();
+    let mut sums = [0.0; 8];
+    for (a, b) in a_chunks.iter().zip(b_chunks) {
+        for lane in 0..8 {
+            sums[lane] += f64::from(a[lane]) * b[lane];
+        }
+    }
+    let rest: f64 = a_rest.iter().zip(b_rest).map(|(&a, b)| f64::from(a) * b).sum();
+    sums.iter().sum::<f64>() + rest
+}
+
+/// Σ a·b and Σ b·b·c in one reading.
+pub(crate) fn products(a: &[f32], b: &[f32], c: &[f64]) -> (f64, f64) {
+    let ((a, a_rest), (b, b_rest), (c, c_rest)) = (a.as_chunks::<4>(), b.as_chunks::<4>(), c.as_chunks::<4>());
+    let (mut first, mut second) = ([0.0; 4], [0.0; 4]);
+    for ((a, b), c) in a.iter().zip(b).zip(c) {
+        for lane in 0..4 {
+            let wide = f64::from(b[lane]);
+            first[lane] += f64::from(a[lane]) * wide;
+            second[lane] += wide * wide * c[lane];
+        }
+    }
+    for ((&a, &b), c) in a_rest.iter().zip(b_rest).zip(c_rest) {
+        first[0] += f64::from(a) * f64::from(b);
+        second[0] += f64::from(b) * f64::from(b) * c;
+    }
+    (first.iter().sum(), second.iter().sum())
 }
 
 #[cfg(test)]

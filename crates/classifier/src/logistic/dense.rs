@@ -42,7 +42,8 @@ pub(super) fn solve(
         .fit(&dataset)
         .map_err(|error| Error::Dense(error.to_string()))?;
     // The fitted weights are columns × classes: in row order they are our own layout.
-    let parameters: Vec<f64> = fitted.params().iter().chain(fitted.intercept()).copied().collect();
+    let mut parameters: Vec<f64> = fitted.params().iter().chain(fitted.intercept()).copied().collect();
+    objective.centre(&mut parameters);
     let value = objective.evaluate(&parameters, &mut gradient);
     let norm = dot(&gradient, &gradient).sqrt() / unit;
     // The two compute the gradient in different orders; a hair above the tolerance is rounding.

@@ -45,7 +45,7 @@ pub enum Solver {
 /// | `solver` | sparse or linfa | sparse |
 /// | `classes` | number of classes | greatest target + 1 |
 /// | `max_iterations` | steps of the solver | 500 |
-/// | `tolerance` | stop when ‖gradient‖ ≤ tolerance · max(1, ‖gradient at the start‖); the start knows the class shares alone | 1e-4 |
+/// | `tolerance` | stop when ‖gradient‖ ≤ tolerance · max(1, ‖gradient at the start‖); the start knows the class shares alone | 1e-3 |
 /// | `dense_memory` | bytes that the linfa solver may take | 1 GiB |
 ///
 /// ```
@@ -80,7 +80,7 @@ impl Default for LogisticParams {
             solver: Solver::Sparse,
             classes: None,
             max_iterations: 500,
-            tolerance: 1e-4,
+            tolerance: 1e-3,
             dense_memory: 1 << 30,
         })
     }
@@ -245,7 +245,7 @@ impl Fit<SparseMatrix, Array1<usize>, Error> for LogisticValidParams {
         }
         let targets: Vec<usize> = targets.iter().map(|&class| places[class]).collect();
         let mut objective = Objective::new(rows, &targets, self.costs(targets.len(), &present, &counts));
-        let solution = match self.solver {
+        let mut solution = match self.solver {
             Solver::Sparse => sparse::solve(&mut objective, self.max_iterations, self.tolerance),
             Solver::Linfa => {
                 let needed = dense::memory(rows.rows(), rows.columns(), present.len());
@@ -257,6 +257,7 @@ impl Fit<SparseMatrix, Array1<usize>, Error> for LogisticValidParams {
                 dense::solve(&mut objective, (rows, &targets), problem, self.max_iterations, self.tolerance)?
             }
         };
+        objective.uncentre(&mut solution.parameters);
         Ok(spread(solution, rows, &present, classes))
     }
 }

@@ -1,6 +1,6 @@
 //! Whether a confidence of 0.8 is right eight times in ten.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{Error, error::same_length};
 
@@ -16,7 +16,7 @@ const BINS: usize = 10;
 /// assert!((reliability.ece - (0.5 * 0.25 + 0.5 * 0.05)).abs() < 1e-12);
 /// # Ok::<(), thaido_classifier::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reliability {
     /// Expected calibration error: |confidence − accuracy| of the bins, weighted with their counts; 0 without rows.
     pub ece: f64,
@@ -25,7 +25,7 @@ pub struct Reliability {
 }
 
 /// Rows whose confidence lies in `low` < confidence ≤ `high` (the first bin takes 0 as well).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReliabilityBin {
     /// Lower end.
     pub low: f64,
