@@ -5,8 +5,9 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::cue::GOVERNS;
 use crate::lexicon::{
-    ADVERB, CONNECT, CUE, DOCUMENT, FIRST, HEAD, JOIN, OF, RELAY, SOURCE, SPOKEN, TELL, THAT,
-    THINK, WORDS,
+    ADVERB, CONNECT, CUE, DOCUMENT, FIGURE, FIRST, HEAD, IRREAL, JOIN, LINK, NAME, OF, PREP,
+    PRONOUN, RANG, RELAY, ROLE, SAID, SAY, SOURCE, SPEAK, SPOKEN, TELL, THAT, THAT_IS, THINK, TIME,
+    TITLE, WORDS,
 };
 use crate::phrase::Phrase;
 use crate::quotation::Quotation;
@@ -25,7 +26,7 @@ const BEHIND: usize = 45;
 impl Article<'_> {
     /// The words between the marks, without blanks.
     pub(crate) fn content(&self, quotation: &Quotation) -> Range<usize> {
-        quotation.open + 1..quotation.close
+        quotation.content()
     }
 
     /// Whether a sentence of the reporter begins with this quotation, perhaps behind a connecting word.
@@ -72,10 +73,25 @@ impl Article<'_> {
     pub(crate) fn before_colon(&self, colon: usize) -> Attribution {
         let start = self.segment_start(colon);
         let near = self.adjacent_subject(start, colon);
-        let mut cue = self.last_cue(start, colon, CUE.with(RELAY).with(THINK).with(TELL));
+        let says = CUE.with(RELAY).with(THINK).with(TELL);
+        // "tìm cách trấn an dư luận:" — the colon makes even an attempt a saying.
+        let cue = self.last_cue(start, colon, says).or_else(|| {
+            (start..colon)
+                .rev()
+                .find(|&at| self.is(at, CUE) && at > start && self.is(at - 1, IRREAL))
+        });
+        if let Some(relay) = cue.filter(|&at| self.is(at, RELAY)) {
+            let mut found = self.relayed(start, relay);
+            if let (Some(phrase), Some(speaker)) = (near, &found.speaker)
+                && phrase.named
+                && phrase.words.start > speaker.start
+            {
+                found.speaker = Some(phrase.words);
+            }
+            return found;
+        }
         if let (Some(phrase), Some(at)) = (&near, cue)
             && at < phrase.words.start
-            && !self.is(at, RELAY)
         {
             // "Phát biểu tại hội nghị, ông Tư:" and not "Trả lời câu hỏi của ông Tư:".
             let apart = (at..phrase.words.start).any(|at| self.sign(at) == ',');
@@ -87,25 +103,30 @@ impl Article<'_> {
                 };
             }
         }
-        if let Some(at) = cue
-            && self.is(at, RELAY)
-        {
-            return self.relayed(start, at);
-        }
-        // "Ông viết trên mạng xã hội, kêu gọi:" keeps the last verb; a verb at the front only tells the occasion.
-        if let Some(at) = cue
-            && at == start
-            && near.is_none()
-        {
-            cue = Some(at);
-        }
-        let speaker = match cue {
-            Some(at) => self.subject(start, at).or(near),
-            None => near.or_else(|| self.sentence_subject(start, colon)),
+        let Some(cue) = cue else {
+            let subject = self.sentence_subject(start, colon).or(near);
+            // "bà Hoa nghẹn ngào:" — what the speaker does stands for the verb.
+            let manner = subject
+                .as_ref()
+                .map(|phrase| phrase.words.end..colon)
+                .filter(|words| {
+                    (1..=4).contains(&words.len())
+                        && words.clone().all(|at| {
+                            self.words[at].is_text()
+                                && !self.words[at].capital
+                                && !self.is(at, PREP.with(TIME).with(FIGURE).with(LINK))
+                        })
+                });
+            return Attribution {
+                speaker: subject.map(|phrase| phrase.words),
+                cue: manner,
+                via: None,
+            };
         };
+        let speaker = self.subject(start, cue).or(near);
         Attribution {
             speaker: speaker.map(|phrase| phrase.words),
-            cue: cue.map(|at| at..at + 1),
+            cue: Some(cue..cue + 1),
             via: None,
         }
     }
@@ -177,7 +198,9 @@ impl Article<'_> {
         if self.is(at, RELAY) {
             return Some(self.relayed(at, at));
         }
-        let start = self.first_head(at, limit)?;
+        let Some(start) = self.first_head(at, limit) else {
+            return self.unlisted_behind(at, limit).filter(|_| set_off);
+        };
         let cue = self.first_cue(start, limit, CUE.with(RELAY).with(THINK));
         if let Some(relay) = cue.filter(|&cue| self.is(cue, RELAY)) {
             return Some(self.relayed(start, relay));
@@ -195,9 +218,23 @@ impl Article<'_> {
         if !set_off && cue.is_none_or(|cue| self.skip_adverbs(phrase.words.end, cue) != cue) {
             return None;
         }
+        // "…, bà Hoa nghẹn ngào." — what the speaker does stands for the verb.
+        let cue = cue.map(|at| at..at + 1).or_else(|| {
+            let words = phrase.words.end..(phrase.words.end + 4).min(limit);
+            let end = words
+                .clone()
+                .find(|&at| !self.words[at].is_text() || self.begins(at))
+                .unwrap_or(words.end);
+            let fits = end > words.start
+                && self.is_last_word(end, limit)
+                && (words.start..end).all(|at| {
+                    !self.words[at].capital && !self.is(at, PREP.with(TIME).with(FIGURE).with(LINK))
+                });
+            fits.then_some(words.start..end)
+        });
         Some(Attribution {
             speaker: Some(phrase.words),
-            cue: cue.map(|at| at..at + 1),
+            cue,
             via: None,
         })
     }
@@ -231,27 +268,73 @@ impl Article<'_> {
         }
     }
 
-    /// "“…” Ông nói." or "“…” Bà Hoa tuyên bố trong cuộc họp báo.": a short sentence of its own behind the quotation.
+    /// A speaker of no listed kind between the quotation and its verb: "…, nhà nhân chủng học Ana Li cho biết".
+    fn unlisted_behind(&self, at: usize, limit: usize) -> Option<Attribution> {
+        let cue = self.first_cue(at, limit.min(at + 12), CUE)?;
+        let mut end = cue;
+        while end > at && self.is_light(end - 1) {
+            end -= 1;
+        }
+        let plain = (at..end)
+            .all(|at| self.plain(at) || self.words[at].capital && self.words[at].is_text());
+        (plain && end > at).then(|| Attribution {
+            speaker: Some(at..end),
+            cue: Some(cue..cue + 1),
+            via: None,
+        })
+    }
+
+    /// "“…” Ông nói.", "“…”. Bà Hoa kể với báo giới.", "“…”. Đó là lời ông Nam.": a sentence of its own behind the
+    /// quotation that only tells who spoke.
     pub(crate) fn next_sentence(&self, quotation: &Quotation) -> Option<Attribution> {
-        let start = quotation.end();
-        if !self.begins(start)
-            || self.words.get(start).is_none_or(|word| word.line)
-            || !self.may_head(start)
-        {
+        let mut start = quotation.end();
+        while matches!(self.sign(start), '.' | '!' | '?' | '…') {
+            start += 1;
+        }
+        if !self.begins(start) || self.words.get(start).is_none_or(|word| word.line) {
             return None;
         }
         let limit = self.sentence_end(start, 30);
-        let cue = self.first_cue(start, limit, CUE)?;
+        if self.is(start, THAT_IS) && self.is(start + 1, SAID) {
+            let owner = start + 2 + usize::from(self.is(start + 2, OF));
+            let phrase = self.phrase(owner, limit)?;
+            let verb = self.first_cue(phrase.words.end, limit.min(phrase.words.end + 6), CUE);
+            let cue = verb.or_else(|| self.is_cue(start + 1, CUE).then_some(start + 1));
+            return Some(Attribution {
+                speaker: Some(phrase.words),
+                cue: cue.map(|at| at..at + 1),
+                via: None,
+            });
+        }
+        let cue = self.first_cue(start, limit, SAY.with(SPEAK))?;
         let phrase = self
             .adjacent_subject(start, cue)
-            .filter(|phrase| phrase.words.start == start)?;
-        let ends = self.is_last_word(cue + 1, limit)
-            && !self.is_light(cue + 1)
-            && (cue..limit).all(|at| self.quotation_at(at).is_none() && self.sign(at) != ':');
-        (ends && !self.has_clause(cue)).then(|| Attribution {
+            .filter(|phrase| phrase.words.start == start)
+            .or_else(|| {
+                self.subject(start, cue)
+                    .filter(|phrase| phrase.words.start == start)
+            })?;
+        let behind = cue + 1;
+        let ends = behind >= limit
+            || self.is(behind, PREP.with(JOIN).with(LINK)) && !self.is(behind, THAT)
+            || matches!(self.sign(behind), '.' | ',' | '!' | '…');
+        let alone = (cue..limit).all(|at| {
+            self.quotation_at(at).is_none() && self.sign(at) != ':' && !self.is(at, RANG)
+        });
+        let tells = self.sign(behind) == ',' && self.phrase(behind + 1, limit).is_some();
+        (ends && alone && !tells).then(|| Attribution {
             speaker: Some(phrase.words),
             cue: Some(cue..cue + 1),
             via: None,
+        })
+    }
+
+    /// Who the sentence right before a quotation is about, when it is a person.
+    pub(crate) fn previous_person(&self, quotation: &Quotation) -> Option<Phrase> {
+        let end = quotation.open.checked_sub(1)?;
+        let start = self.sentence_start(end, 60);
+        self.sentence_subject(start, end).filter(|phrase| {
+            phrase.head.any(PRONOUN.with(TITLE).with(NAME)) || phrase.head.any(ROLE) && phrase.named
         })
     }
 

@@ -2,9 +2,9 @@
 
 use crate::article::Article;
 use crate::lexicon::{
-    ABOUT, ADVERB, ASK, AUX, BLAME, CONNECT, CREDIT, CUE, DEED, HEAD, JOIN, LATER, LINK, MEDIA,
-    PREP, PRESS, RANG, RELATIVE, RELAY, SAY, SILENCE, SOURCE, SPEAK, TELL, THAT, THINK, VERB, VOW,
-    WEAK,
+    ABOUT, ADVERB, ASK, AUX, BLAME, CLAIM, CONNECT, CONTRAST, CREDIT, CUE, CUT, DEED, HEAD, JOIN,
+    LATER, LINK, MEDIA, PREP, PRESS, RANG, RELATIVE, RELAY, SAY, SILENCE, SOURCE, SPEAK, TELL,
+    THAT, THINK, VERB, VOW, WEAK,
 };
 
 /// Longest reported clause, in words.
@@ -40,6 +40,16 @@ impl Article<'_> {
             if self.is(at, DEED) {
                 return (at + 1, false);
             }
+            // "bác bỏ khả năng …", "phủ nhận thông tin cho rằng …"
+            if self.is(at, CLAIM) {
+                let inner = at
+                    + 1
+                    + usize::from(
+                        self.is(at + 1, ABOUT.with(SAY)) && self.is(at + 2, DEED.with(THAT)),
+                    );
+                let inner = inner + usize::from(self.is(inner, DEED.with(THAT).with(SAY)));
+                return (inner, inner > at + 1);
+            }
         }
         if self.is(at, PREP.with(LINK)) || self.is_light(at) {
             let that = (at..limit)
@@ -48,6 +58,9 @@ impl Article<'_> {
             if let Some(that) = that {
                 return (that + 1 + usize::from(self.sign(that + 1) == ','), true);
             }
+        } else if (at + 1..limit.min(at + 3)).any(|at| self.is(at, RANG)) && self.plain(at) {
+            let that = (at + 1..limit).find(|&at| self.is(at, RANG)).unwrap_or(at);
+            return (that + 1, true);
         } else if self.is(at, HEAD)
             && let Some(phrase) = self.phrase(at, limit)
             && self.is(phrase.words.end, RANG)
@@ -76,7 +89,7 @@ impl Article<'_> {
                 at = self.behind_bracket(at, limit);
                 continue;
             }
-            if self.sign(at) == '[' || at > start && self.ends_clause(at, limit) {
+            if matches!(self.sign(at), '[' | ']') || at > start && self.ends_clause(at, limit) {
                 return at;
             }
             at += 1;
@@ -104,6 +117,13 @@ impl Article<'_> {
         if comma && self.is(next, RELATIVE) && self.comments(next, limit) {
             return true;
         }
+        if self.is(at, JOIN) && self.is(at + 1, RANG)
+            || self.is(next, CONTRAST)
+                && self.is(next + 1, CUT)
+                && self.is(next + 2, CUE.with(SILENCE))
+        {
+            return true;
+        }
         if self.leaves_unsaid(next, limit)
             || comma && self.is(next, PREP) && self.is(next + 1, THINK)
         {
@@ -113,6 +133,7 @@ impl Article<'_> {
             return true;
         }
         let mut connected = false;
+        let contrast = self.is(next, CONTRAST);
         while next < limit
             && self.is(next, JOIN.with(CONNECT).with(ADVERB))
             && !self.is(next, CUE.with(SOURCE).with(HEAD))
@@ -120,12 +141,20 @@ impl Article<'_> {
             connected |= self.is(next, JOIN);
             next += 1;
         }
+        if self.is(next, SOURCE) && comma && connected {
+            return self
+                .phrase(next + 1, limit)
+                .is_some_and(|phrase| self.sign(phrase.words.end) == ',');
+        }
         if self.is(next, SOURCE) && comma {
             return self.is_trailing_source(next, limit);
         }
         if self.is_cue(next, SAY.with(ASK).with(BLAME).with(VOW)) && !self.is(next, PREP) {
             return next + 1 < limit
-                && (self.has_clause(next) || self.quotation_at(next + 1).is_some());
+                && (comma && connected
+                    || contrast
+                    || self.has_clause(next)
+                    || self.quotation_at(next + 1).is_some());
         }
         if next < limit
             && self.may_head(next)
@@ -135,7 +164,7 @@ impl Article<'_> {
             let cue = self.skip_adverbs(phrase.words.end, limit);
             if cue < limit && self.is_cue(cue, CUE.with(TELL).with(RELAY)) {
                 let last = self.is_last_word(cue + 1, limit);
-                return last || connected && self.is(cue, SAY.with(BLAME)) && self.has_clause(cue);
+                return last || contrast || connected && self.has_clause(cue);
             }
         }
         false

@@ -5,8 +5,9 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::lexicon::{
-    ADVERB, AUX, BLAME, CALL, CONNECT, CREDIT, CUE, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS, NAMED,
-    OPINION, PREP, RANG, RELAY, SAY, SOURCE, SPEAK, TELL, THAT, THINK, TIME,
+    ADVERB, ANSWER, AUX, BLAME, CALL, CONNECT, CREDIT, CUE, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS,
+    LINK, NAMED, NUMBER, OPINION, PLACE, PREP, PRESS_TEXT, RANG, RELATIVE, RELAY, ROLE, SAY,
+    SOURCE, SPEAK, TELL, THAT, THINK, TIME, TITLE,
 };
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
@@ -115,7 +116,23 @@ impl Pass<'_, '_> {
             return self.refuse(content, Reason::ScareQuote);
         }
         if let Some(cue) = article.adjacent_cue(quotation) {
+            if self.used == Some(cue) && article.sign(quotation.open - 1) == ',' {
+                // "“A”, ông nói, “B”": the second half has the attribution of the first.
+                let attribution = self.last.clone().unwrap_or_default();
+                return self.take(Kind::Direct, content, attribution);
+            }
             let attribution = self.attribution_of(cue);
+            let behind = quotation.end();
+            if attribution.speaker.is_some()
+                && article.is(behind, AUX)
+                && !article.begins(behind)
+                && article.is(cue, CUE)
+                && !article.has_predicate(content.start..content.start + 1)
+            {
+                // The quoted words are the subject of the clause: "cảnh báo “kẻ gây rối” phải trả giá".
+                let end = article.clause_end(quotation.open);
+                return self.take(Kind::Indirect, quotation.open..end, attribution);
+            }
             if attribution.speaker.is_some()
                 && (article.syllables(content.clone()) > 3 || article.is(cue, SAY))
             {
@@ -146,12 +163,33 @@ impl Pass<'_, '_> {
             && (article.begins(quotation.end()) || !article.words[quotation.end()].is_text())
             && long
         {
-            // Words that stand alone go on with the speaker before them.
-            let carried = self
-                .findings
-                .found
-                .last()
-                .filter(|found| self.article.words[found.words.start..quotation.open].len() < 160)
+            // Words that stand alone go on with the speaker before them, or belong to the person just told of.
+            let previous = self.findings.found.last();
+            let near = previous.is_some_and(|found| {
+                let told = found
+                    .words
+                    .end
+                    .max(found.attribution.cue.as_ref().map_or(0, |cue| cue.end));
+                article.sentence_start(quotation.open.saturating_sub(1), 80) <= told
+            });
+            let person = if near {
+                None
+            } else {
+                article.previous_person(quotation)
+            };
+            if let Some(person) = person {
+                return self.take(
+                    Kind::Direct,
+                    content,
+                    Attribution {
+                        speaker: Some(person.words),
+                        cue: None,
+                        via: None,
+                    },
+                );
+            }
+            let carried = previous
+                .filter(|found| quotation.open.saturating_sub(found.words.start) < 160)
                 .map(|found| found.attribution.clone());
             if let Some(attribution) = carried {
                 return self.take(Kind::Direct, content, attribution);
@@ -229,6 +267,7 @@ impl Pass<'_, '_> {
                 Some(last) if last.speaker.is_some() => last.speaker.clone(),
                 _ => article
                     .subject(start, cue)
+                    .or_else(|| article.sentence_subject(self.sentence, cue))
                     .map(|phrase| article.owner(phrase.words)),
             },
         };
@@ -245,6 +284,17 @@ impl Pass<'_, '_> {
         let word = &article.words[at];
         if word.is(SOURCE) {
             return self.source(at);
+        }
+        if word.is(RANG)
+            && at > 0
+            && article.is(at - 1, JOIN)
+            && let Some(last) = self.last.clone()
+        {
+            // "… và rằng …" goes on with the same speaker and verb.
+            let end = article.clause_end(at + 1);
+            if end > at + 3 && last.speaker.is_some() {
+                return self.clause(at + 1, end, last);
+            }
         }
         if article.sign(at) == ':' {
             return self.headline(at);
@@ -263,7 +313,7 @@ impl Pass<'_, '_> {
         if taken && !self.goes_on(at) {
             return;
         }
-        if self.content_before(at) {
+        if self.content_before(at) || self.is_relative(at) {
             return;
         }
         let (start, _) = article.clause_start(at);
@@ -285,11 +335,28 @@ impl Pass<'_, '_> {
         self.reported(at, start, end, attribution);
     }
 
+    /// "phần bồi thường mà Ba Lan đòi": the verb belongs to a noun.
+    fn is_relative(&self, cue: usize) -> bool {
+        let article = self.article;
+        article
+            .adjacent_subject(article.segment_start(cue), cue)
+            .is_some_and(|phrase| {
+                phrase.words.start > 0
+                    && article.is(phrase.words.start - 1, RELATIVE.with(LIKENESS))
+            })
+    }
+
     /// Whether the quotation right behind the verb takes it whole.
     fn is_for_quotation(&self, cue: usize, start: usize) -> bool {
         let article = self.article;
         let colon = article.sign(cue + 1) == ':' || start > 0 && article.sign(start - 1) == ':';
-        article.quotation_at(start).is_some() || colon && article.quotation_at(start + 1).is_some()
+        let limit = article.sentence_end(start, 26);
+        let ahead = (start..limit)
+            .take_while(|&at| article.quotation_at(at).is_none() && !article.is(at, THAT))
+            .any(|at| article.sign(at) == ':' && article.quotation_at(at + 1).is_some());
+        article.quotation_at(start).is_some()
+            || colon && article.quotation_at(start + 1).is_some()
+            || ahead && article.is(start, PREP.with(LINK))
     }
 
     /// A verb that a quotation before it has taken reports more only when a clause follows at once.
@@ -330,8 +397,10 @@ impl Pass<'_, '_> {
     /// "Hàn Quốc: Bình Nhưỡng sắp thử tên lửa": a headline or a pointer to another story.
     fn headline(&mut self, colon: usize) {
         let article = self.article;
-        let start = self.sentence
-            + usize::from(matches!(article.sign(self.sentence), '[' | '>' | '-' | '•'));
+        let mut start = self.sentence;
+        while matches!(article.sign(start), '[' | '>' | '-' | '•' | '*' | '»') {
+            start += 1;
+        }
         if start >= colon
             || colon - start > 12
             || colon + 1 >= article.len()
@@ -346,6 +415,11 @@ impl Pass<'_, '_> {
         }) else {
             return;
         };
+        // A state before a colon may be only where something happens: "Peru: Dân làng chặn đường".
+        let first = colon + 1;
+        if phrase.head.any(PLACE) && !article.is(first, HEAD.with(AUX).with(FIRST).with(NUMBER)) {
+            return;
+        }
         let end = article.clause_end(colon + 1);
         let bracket = article.sign(self.sentence) == '[' && article.sign(end) == ']';
         let line = article.words[self.sentence].line
@@ -448,6 +522,9 @@ impl Pass<'_, '_> {
     fn content_before(&mut self, cue: usize) -> bool {
         let article = self.article;
         let limit = article.sentence_end(cue, 40);
+        if article.is(cue, SPEAK) && !article.is(cue, ANSWER) {
+            return false;
+        }
         if !article.is_last_word(cue + 1, limit)
             || article.is_light(cue + 1) && article.has_clause(cue)
         {
@@ -518,7 +595,7 @@ impl Pass<'_, '_> {
             phrase = inner;
         }
         let owned = phrase.words.start > cue + 1;
-        if article.is_medium(&phrase) || phrase.head.any(DOCUMENT) && !phrase.named && !owned {
+        if article.is_medium(&phrase) || article.is(phrase.words.start, PRESS_TEXT) && !owned {
             return self.refuse(phrase.words, Reason::MediumAsSource);
         }
         let attribution = Attribution {
@@ -540,6 +617,7 @@ impl Pass<'_, '_> {
             }) {
                 let quotation = article.quotation_at(start).unwrap_or(Quotation {
                     open: start,
+                    opened: true,
                     close: start,
                     closed: false,
                 });
@@ -565,12 +643,30 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// The clause behind "Theo …": behind the next comma, brackets and appositions passed over.
+    /// The clause behind "Theo …": behind the next comma; brackets and appositions ("Theo bà An, nhà nghiên cứu tại
+    /// Hà Nội, …") are passed over.
     fn behind_source(&self, from: usize, limit: usize) -> Option<usize> {
         let article = self.article;
+        let start = self.behind_comma(from, limit)?;
+        if article.quotation_at(start).is_none()
+            && article.is(start, TITLE.with(ROLE).with(LINK).with(NUMBER))
+            && let Some(next) = self.behind_comma(start, limit)
+            && !article.is(next, JOIN)
+            && (start..next).all(|at| !article.is(at, AUX.with(CUE)))
+        {
+            return Some(next);
+        }
+        Some(start)
+    }
+
+    /// The position behind the next comma or colon; a quotation that comes first.
+    fn behind_comma(&self, from: usize, limit: usize) -> Option<usize> {
+        let article = self.article;
         let mut at = from;
-        let mut passed = 0;
-        while at < limit && passed < 25 {
+        for _ in 0..25 {
+            if at >= limit {
+                return None;
+            }
             match article.sign(at) {
                 ',' | ':' => return Some(at + 1).filter(|&at| at < limit),
                 '(' => at = article.behind_bracket(at, limit),
@@ -578,7 +674,6 @@ impl Pass<'_, '_> {
                 _ if article.is(at, CUE.with(BLAME)) => return None,
                 _ => at += 1,
             }
-            passed += 1;
         }
         None
     }

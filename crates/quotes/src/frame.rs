@@ -5,9 +5,9 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::clause::REACH;
 use crate::lexicon::{
-    ABOUT, ABSTRACT, ACCUSE, AND, ASK, AUX, BLAME, CUE, Classes, DEED, FEEL, HEAD, JOIN, LIKENESS,
-    LINK, NAMED, NUMBER, PLAN, PLURAL, PREP, RELATIVE, SAY, SPEAK, STRONG, TELL, THAT, THINK, THUS,
-    VERB, VOW, WEAK,
+    ABOUT, ABSTRACT, ACCUSE, AND, ANSWER, ASK, AUX, BLAME, CUE, Classes, DEED, FEEL, HEAD, HOLDS,
+    JOIN, LIKENESS, LINK, NAMED, NUMBER, OF, PLAN, PLURAL, PREP, PROPOSE, RELATIVE, SAY, SPEAK,
+    STRONG, TELL, THAT, THINK, THUS, VERB, VOW, WEAK,
 };
 
 impl Article<'_> {
@@ -45,8 +45,9 @@ impl Article<'_> {
         if self.is(cue, SAY.with(TELL)) {
             self.says(cue, words, set_off, that)
         } else if self.is(cue, ASK) {
-            that || self.clause_inside(words)
-                && !first.is(JOIN.with(PREP).with(ABSTRACT).with(ABOUT))
+            that || self.is(cue, PROPOSE) && first.is(VERB) && !first.is(CUE.with(PLAN).with(HEAD))
+                || self.clause_inside(words)
+                    && !first.is(JOIN.with(PREP).with(ABSTRACT).with(ABOUT))
         } else if self.is(cue, BLAME) {
             that || self.blames(cue, words)
         } else if self.is(cue, VOW) {
@@ -74,7 +75,9 @@ impl Article<'_> {
             let goes_on = first.is(JOIN) && !first.is(PREP) || self.is_cue(words.start, CUE);
             return !(self.sign(cue + 1) == ',' && goes_on) && (that || self.has_predicate(words));
         }
-        if first.is(THUS) || self.is(cue, FEEL) && !first.is(HEAD.with(NUMBER)) {
+        if first.is(THUS) && !self.is(words.start + 1, AUX.with(VERB))
+            || self.is(cue, FEEL) && first.is(PREP.with(ABOUT).with(AND).with(LINK))
+        {
             return false;
         }
         if self.is_light(words.start) && !first.is(AUX) {
@@ -88,6 +91,14 @@ impl Article<'_> {
         }
         let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD);
         opens || self.clause_inside(words)
+    }
+
+    /// Somebody and at once what he does or is: "kể bà phải đi bộ".
+    fn states(&self, words: Range<usize>) -> bool {
+        self.phrase(words.start, words.end).is_some_and(|phrase| {
+            let next = self.skip_adverbs(phrase.words.end, words.end);
+            self.is(phrase.words.end, AUX) || self.is(next, AUX)
+        })
     }
 
     /// "cáo buộc Mỹ vi phạm …": somebody and what he did. A bare noun phrase blames but reports nothing.
@@ -106,7 +117,16 @@ impl Article<'_> {
                     || self.is(next, AUX.with(VERB))
             });
         let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD);
-        strict || self.is(cue, ACCUSE) && !opens && self.clause_inside(words)
+        let acts = self.is(cue, ACCUSE)
+            && self.phrase(words.start, words.end).is_some_and(|phrase| {
+                phrase.words.end < words.end
+                    && self.plain(phrase.words.end)
+                    && !self.words[phrase.words.end].capital
+                    && !self.begins(phrase.words.end)
+            });
+        strict
+            || acts
+            || self.is(cue, ACCUSE) && (!opens || first.is(HOLDS)) && self.clause_inside(words)
     }
 
     /// A time at the front and still a whole clause behind it: "cho biết hôm qua tàu đã rời cảng".
@@ -138,6 +158,12 @@ impl Article<'_> {
             } else if self.is(at, ABOUT) && at < words.start + 12 {
                 about = true;
             } else if at > words.start
+                && self.is(at, CUE)
+                && (self.is(at - 1, JOIN) || self.sign(at - 1) == ',')
+            {
+                // The next verb of the speaker, not one of the clause.
+                return false;
+            } else if at > words.start
                 && self.is(at, AUX.with(VERB).with(CUE).with(THINK))
                 && (!strict && !about && relatives == 0 || self.is(at, AUX.with(STRONG)))
                 && (!about || !self.is(at, WEAK))
@@ -162,11 +188,12 @@ impl Article<'_> {
             .checked_sub(1)
             .map_or(Classes::NONE, |at| self.words[at].classes);
         // "… là “vấn đề sinh tử”": the quoted words are what the clause says of its subject.
-        let predicate = before.any(THAT.with(LIKENESS)) || count > 3 && before.any(AUX);
+        let predicate = before.any(THAT.with(LIKENESS)) && !self.is(content.end + 1, OF)
+            || count > 3 && before.any(AUX) && !before.any(WEAK);
         match count {
             0 | 1 => false,
             2 | 3 => predicate,
-            4 | 5 => predicate || count * 10 >= total * 3,
+            4 | 5 => predicate || count * 20 >= total * 9,
             _ => true,
         }
     }

@@ -22,6 +22,12 @@ impl Classes {
         Classes(self.0 | other.0)
     }
 
+    /// The classes that are in both.
+    #[inline]
+    pub(crate) const fn only(self, other: Classes) -> Classes {
+        Classes(self.0 & other.0)
+    }
+
     #[inline]
     pub(crate) const fn without(self, other: Classes) -> Classes {
         Classes(self.0 & !other.0)
@@ -106,6 +112,14 @@ classes! {
     34 LED "led"
     63 BY "by"
     64 SILENCE "silence"
+    65 CLAIM "claim"
+    66 PROPOSE "propose"
+    67 CONTRAST "contrast"
+    68 ANSWER "answer"
+    69 CUT "cut"
+    70 PRESS_TEXT "press_text"
+    71 THAT_IS "that_is"
+    72 SAID "said"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

@@ -98,6 +98,33 @@ impl Article<'_> {
                 end += 1;
                 continue;
             }
+            if word.is(MODIFIER)
+                && word.is(PRONOUN)
+                && before.is(TITLE.with(ROLE).with(ORG))
+                && !closed
+            {
+                // "Phủ Tổng thống nước này"
+                end += 1;
+                continue;
+            }
+            if word.capital
+                && word.is(VERB.with(CUE).with(DOCUMENT))
+                && before.capital
+                && before.is(ORG.with(NAME))
+            {
+                // "Cục Quản lý kênh đào"
+                end += 1;
+                continue;
+            }
+            if word.is(VERB.with(DOCUMENT))
+                && end == at + 1
+                && head_classes.any(ORG)
+                && self.leads_to_name(end, limit)
+            {
+                // "Tổ chức nghiên cứu không gian Ấn Độ"
+                end += 1;
+                continue;
+            }
             if word.is(PRONOUN) {
                 // A pronoun begins a new expression unless it ties itself to this one.
                 if linked {
@@ -195,7 +222,7 @@ impl Article<'_> {
             && !self.words[at].spaced
             && !self.words[at + 1].spaced
             && self.words[at + 1].is_text()
-            && self.words[at - 1].capital
+            && (self.words[at - 1].capital || at > 1 && self.sign(at - 2) == '-')
     }
 
     /// "A. Merkel": a full stop behind a single capital, or between two parts of an abbreviation.
@@ -209,6 +236,17 @@ impl Article<'_> {
                 .get(at + 1)
                 .is_some_and(|next| next.capital && next.is_text())
             && !self.begins(at + 1)
+    }
+
+    /// Whether a name or a state follows soon, with nothing between that makes a clause.
+    fn leads_to_name(&self, at: usize, limit: usize) -> bool {
+        (at + 1..limit.min(at + 7))
+            .take_while(|&at| {
+                self.words[at].is_text()
+                    && !self.is(at, AUX.with(CUE).with(JOIN).with(PREP))
+                    && !self.begins(at)
+            })
+            .any(|at| self.words[at].capital)
     }
 
     fn can_follow_link(&self, at: usize, limit: usize) -> bool {

@@ -1,13 +1,18 @@
 //! Marks paired into quotations.
 
+use std::ops::Range;
+
+use crate::lexicon::{CUE, HEAD};
 use crate::marks::{Family, Mark, Role, is_measure, mark};
 use crate::word::Word;
 
 /// A quotation that lies in no other one, by positions among the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Quotation {
-    /// The opening mark.
+    /// The opening mark, or the first word when the mark is missing.
     pub(crate) open: usize,
+    /// Whether `open` is a mark.
+    pub(crate) opened: bool,
     /// The closing mark, or the position behind the last word when it was never closed.
     pub(crate) close: usize,
     /// Whether `close` is a mark.
@@ -15,6 +20,11 @@ pub(crate) struct Quotation {
 }
 
 impl Quotation {
+    /// The words between the marks.
+    pub(crate) fn content(&self) -> Range<usize> {
+        self.open + usize::from(self.opened)..self.close
+    }
+
     /// The first position behind the quotation.
     pub(crate) fn end(&self) -> usize {
         self.close + usize::from(self.closed)
@@ -35,7 +45,7 @@ pub(crate) fn quotations(words: &[Word]) -> Vec<Quotation> {
     for at in 0..=words.len() {
         if at == words.len() || (at > start && words[at].line) {
             if !marks.is_empty() {
-                pair(words, &marks, at, at - start > GLUED, &mut found);
+                pair(words, &marks, start, at, at - start > GLUED, &mut found);
                 marks.clear();
             }
             start = at;
@@ -51,7 +61,14 @@ pub(crate) fn quotations(words: &[Word]) -> Vec<Quotation> {
 }
 
 /// Pairs the marks of one paragraph that ends before the word `end`.
-fn pair(words: &[Word], marks: &[Mark], end: usize, glued: bool, found: &mut Vec<Quotation>) {
+fn pair(
+    words: &[Word],
+    marks: &[Mark],
+    begin: usize,
+    end: usize,
+    glued: bool,
+    found: &mut Vec<Quotation>,
+) {
     let mut pairs: Vec<Quotation> = Vec::new();
     let mut lost: Vec<usize> = Vec::new();
     let mut open: Vec<Mark> = Vec::new();
@@ -63,6 +80,7 @@ fn pair(words: &[Word], marks: &[Mark], end: usize, glued: bool, found: &mut Vec
                 open.truncate(holder);
                 pairs.push(Quotation {
                     open: opener,
+                    opened: true,
                     close: mark.word,
                     closed: true,
                 });
@@ -77,13 +95,25 @@ fn pair(words: &[Word], marks: &[Mark], end: usize, glued: bool, found: &mut Vec
                 {
                     pairs.push(Quotation {
                         open: outer.word,
+                        opened: true,
                         close: mark.word,
                         closed: true,
                     });
                     open.pop();
                 }
             }
-            (Role::Close, None) => {}
+            (Role::Close, None) => {
+                if mark.family == Family::Double
+                    && let Some(start) = lost_opening(words, begin, mark.word, end)
+                {
+                    pairs.push(Quotation {
+                        open: start,
+                        opened: false,
+                        close: mark.word,
+                        closed: true,
+                    });
+                }
+            }
             (Role::Either, None) if is_measure(words, mark.word) => {}
             (Role::Open | Role::Either, holder) => {
                 // A quotation that begins a sentence inside another one: the other was never closed.
@@ -125,6 +155,7 @@ fn pair(words: &[Word], marks: &[Mark], end: usize, glued: bool, found: &mut Vec
         {
             found.push(Quotation {
                 open: opener,
+                opened: true,
                 close,
                 closed: false,
             });
@@ -158,4 +189,22 @@ fn ends_statement(words: &[Word], at: usize, end: usize) -> bool {
     at >= end
         || words[at].begins
         || matches!(words[at].sign, ',' | '-' | '–' | '—' | '.' | '!' | '?')
+}
+
+/// Where a quotation begins whose opening mark is missing: with the paragraph, when it is closed and set off from an
+/// attribution ("…”, ông nói") and no other mark stands before it.
+fn lost_opening(words: &[Word], begin: usize, close: usize, end: usize) -> Option<usize> {
+    let set_off = matches!(
+        words.get(close + 1).map(|word| word.sign),
+        Some(',' | '-' | '–')
+    );
+    let attributed = words.get(close + 2).is_some_and(|word| word.is(HEAD))
+        && words[close + 2..end.min(close + 22)]
+            .iter()
+            .any(|word| word.is(CUE));
+    let unmarked = words[begin..close]
+        .iter()
+        .all(|word| crate::marks::family_of(word.sign) != Some(Family::Double));
+    (set_off && attributed && unmarked && close - begin > 3 && close - begin < GLUED)
+        .then_some(begin)
 }

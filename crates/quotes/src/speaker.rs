@@ -27,6 +27,7 @@ impl Article<'_> {
         if before > start && matches!(self.sign(before - 1), ',' | '-' | '–' | '—') {
             return self
                 .sentence_subject(start, cue)
+                .map(|phrase| self.named_apposition(phrase, before - 1))
                 .or_else(|| self.distant_subject(start, cue));
         }
         self.distant_subject(start, cue)
@@ -78,6 +79,20 @@ impl Article<'_> {
                 self.phrase(at, comma)
                     .filter(|found| found.words.end == comma && found.named)
             })
+    }
+
+    /// "Đại diện Lào, ông Nam, nói": where an office comes first and the name behind a comma, the name.
+    fn named_apposition(&self, phrase: Phrase, comma: usize) -> Phrase {
+        if phrase.named {
+            return phrase;
+        }
+        let found = (phrase.words.end..comma)
+            .filter(|&at| at > 0 && matches!(self.sign(at - 1), ',' | '-' | '–'))
+            .find_map(|at| {
+                self.phrase(at, comma)
+                    .filter(|found| found.named && found.words.end == comma)
+            });
+        found.unwrap_or(phrase)
     }
 
     /// A subject without any listed word ("chủ quán nói"): a short run of plain words from the beginning of the

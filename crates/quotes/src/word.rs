@@ -4,7 +4,7 @@ use thaido_tokenizer::{Case, Span, Token, TokenKind, sentences, tokenize};
 
 use crate::lexicon::{
     CREDIT, Classes, DEAD, FIGURE, LEXICON, LINK, MEDIA, NAME, NUMBER, OPENER, ORG, PLACE, PREP,
-    PRONOUN, TITLE,
+    PRONOUN, ROLE, TITLE, VERB,
 };
 
 /// One word of an article: a listed phrase, or a single token.
@@ -110,6 +110,22 @@ fn opens_sentence(found: &[Word], word: &Word, case: Case, classes: Classes) -> 
             found.len() - open < 16 && found.get(open + 1).is_some_and(|next| next.is(CREDIT))
         });
     }
+    // Behind "Ảnh: REUTERS" a title or a body begins the text again.
+    let credit = found.iter().rev().take(6).position(|word| word.sign == ':');
+    let credited = credit.is_some_and(|back| {
+        back > 0
+            && found.len() > back + 1
+            && found[found.len() - back - 2].is(CREDIT)
+            && found[found.len() - back..]
+                .iter()
+                .all(|word| word.capital || !word.is_text())
+    });
+    if credited
+        && classes.any(TITLE.with(ORG).with(ROLE).with(NUMBER).with(OPENER))
+        && before.is_text()
+    {
+        return true;
+    }
     classes.any(OPENER)
         && before.is_text()
         && word.spaced
@@ -151,7 +167,7 @@ fn refine(tokens: &[Token], at: usize, count: usize, classes: Classes, word: &Wo
         return Classes::NONE;
     }
     if classes.any(DEAD) {
-        return DEAD;
+        return DEAD.with(classes.only(VERB));
     }
     if !word.capital {
         return classes.without(PLACE).without(MEDIA);
