@@ -7,13 +7,17 @@ use thiserror::Error as ThisError;
 #[non_exhaustive]
 pub enum Error {
     /// A label set needs two names to choose between.
-    #[error("found {found} different label(s) where at least 2 are needed; add statements with another label")]
+    #[error(
+        "found {found} different label(s) where at least 2 are needed; add statements with another label"
+    )]
     TooFewLabels {
         /// How many different names there were.
         found: usize,
     },
     /// The none label is not a member of its set.
-    #[error("the none label \"{label}\" is not among the labels {known}; name one of them or none at all")]
+    #[error(
+        "the none label \"{label}\" is not among the labels {known}; name one of them or none at all"
+    )]
     UnknownNoneLabel {
         /// The name that was asked for.
         label: String,
@@ -29,7 +33,9 @@ pub enum Error {
         known: String,
     },
     /// Stored names that are not in sorted order, or the same name twice.
-    #[error("the stored labels \"{first}\" and \"{second}\" are not in sorted order; the file is damaged")]
+    #[error(
+        "the stored labels \"{first}\" and \"{second}\" are not in sorted order; the file is damaged"
+    )]
     UnsortedLabels {
         /// The name that stands first.
         first: String,
@@ -37,7 +43,9 @@ pub enum Error {
         second: String,
     },
     /// Fewer rows than classes.
-    #[error("{rows} row(s) are too few for {classes} classes; give at least one row for each class")]
+    #[error(
+        "{rows} row(s) are too few for {classes} classes; give at least one row for each class"
+    )]
     TooFewRows {
         /// Number of rows.
         rows: usize,
@@ -104,7 +112,9 @@ pub enum Error {
     #[error("the maximum number of iterations is 0; allow at least 1")]
     NoIterations,
     /// A given class weight is not positive and finite.
-    #[error("the weight of class {class} is {value}; class weights must be positive, finite numbers")]
+    #[error(
+        "the weight of class {class} is {value}; class weights must be positive, finite numbers"
+    )]
     ClassWeight {
         /// The class.
         class: usize,
@@ -127,7 +137,9 @@ pub enum Error {
         columns: usize,
     },
     /// linfa-logistic has no class weights.
-    #[error("the linfa solver knows uniform class weights only; use the sparse solver for balanced or given weights")]
+    #[error(
+        "the linfa solver knows uniform class weights only; use the sparse solver for balanced or given weights"
+    )]
     DenseClassWeights,
     /// linfa-logistic itself failed.
     #[error("the linfa solver failed: {0}; use the sparse solver or scale the features down")]
@@ -136,7 +148,9 @@ pub enum Error {
     #[error(transparent)]
     Linfa(#[from] linfa::Error),
     /// Stored weights do not make a model.
-    #[error("{weights} weights and {intercepts} intercepts do not make a model of {columns} columns; the file is damaged")]
+    #[error(
+        "{weights} weights and {intercepts} intercepts do not make a model of {columns} columns; the file is damaged"
+    )]
     Shape {
         /// Number of weights.
         weights: usize,
@@ -158,7 +172,9 @@ pub enum Error {
         folds: usize,
     },
     /// Fewer groups than folds.
-    #[error("{groups} group(s) cannot fill {folds} folds, because a group stays on one side; use at most {groups} folds or more groups")]
+    #[error(
+        "{groups} group(s) cannot fill {folds} folds, because a group stays on one side; use at most {groups} folds or more groups"
+    )]
     FewerGroupsThanFolds {
         /// Number of different groups.
         groups: usize,
@@ -178,13 +194,33 @@ pub(crate) fn same_length(
     (left, left_name): (usize, &'static str),
     (right, right_name): (usize, &'static str),
 ) -> Result<(), Error> {
-    if left == right { Ok(()) } else { Err(Error::Lengths { left, left_name, right, right_name }) }
+    if left == right {
+        Ok(())
+    } else {
+        Err(Error::Lengths {
+            left,
+            left_name,
+            right,
+            right_name,
+        })
+    }
 }
 
 /// Fails on the first class that is not below `classes`.
-pub(crate) fn classes_below<'a>(targets: impl IntoIterator<Item = &'a usize>, classes: usize) -> Result<(), Error> {
-    match targets.into_iter().enumerate().find(|&(_, &class)| class >= classes) {
-        Some((row, &class)) => Err(Error::ClassOutOfRange { row, class, classes }),
+pub(crate) fn classes_below<'a>(
+    targets: impl IntoIterator<Item = &'a usize>,
+    classes: usize,
+) -> Result<(), Error> {
+    match targets
+        .into_iter()
+        .enumerate()
+        .find(|&(_, &class)| class >= classes)
+    {
+        Some((row, &class)) => Err(Error::ClassOutOfRange {
+            row,
+            class,
+            classes,
+        }),
         None => Ok(()),
     }
 }

@@ -56,7 +56,12 @@ impl LabelSet {
     pub fn with_none(mut self, name: &str) -> Result<Self, Error> {
         match self.find(name) {
             Some(index) => self.none = Some(index),
-            None => return Err(Error::UnknownNoneLabel { label: name.to_owned(), known: self.names.join(", ") }),
+            None => {
+                return Err(Error::UnknownNoneLabel {
+                    label: name.to_owned(),
+                    known: self.names.join(", "),
+                });
+            }
         }
         Ok(self)
     }
@@ -82,7 +87,10 @@ impl LabelSet {
     /// # Errors
     /// [`Error::UnknownLabel`], which names the label and lists the known ones.
     pub fn index(&self, name: &str) -> Result<usize, Error> {
-        self.find(name).ok_or_else(|| Error::UnknownLabel { label: name.to_owned(), known: self.names.join(", ") })
+        self.find(name).ok_or_else(|| Error::UnknownLabel {
+            label: name.to_owned(),
+            known: self.names.join(", "),
+        })
     }
 
     /// The class of the none label, if the set has one.
@@ -96,7 +104,9 @@ impl LabelSet {
     }
 
     fn find(&self, name: &str) -> Option<usize> {
-        self.names.binary_search_by(|known| known.as_str().cmp(name)).ok()
+        self.names
+            .binary_search_by(|known| known.as_str().cmp(name))
+            .ok()
     }
 }
 
@@ -106,16 +116,82 @@ impl TryFrom<Stored> for LabelSet {
     fn try_from(stored: Stored) -> Result<Self, Error> {
         let none = stored.none.map(|class| match stored.names.get(class) {
             Some(name) => Ok(name.clone()),
-            None => Err(Error::UnknownNoneLabel { label: format!("#{class}"), known: stored.names.join(", ") }),
+            None => Err(Error::UnknownNoneLabel {
+                label: format!("#{class}"),
+                known: stored.names.join(", "),
+            }),
         });
         // The stored order is the order of the weights beside it: a set that would change it is refused.
         if let Some(pair) = stored.names.windows(2).find(|pair| pair[0] >= pair[1]) {
-            return Err(Error::UnsortedLabels { first: pair[0].clone(), second: pair[1].clone() });
+            return Err(Error::UnsortedLabels {
+                first: pair[0].clone(),
+                second: pair[1].clone(),
+            });
         }
         let labels = LabelSet::from_names(stored.names)?;
         match none {
             Some(name) => labels.with_none(&name?),
             None => Ok(labels),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message<T>(result: Result<T, Error>) -> String {
+        result
+            .err()
+            .map_or_else(String::new, |error| error.to_string())
+    }
+
+    #[test]
+    fn one_name_is_too_few_however_often_it_comes() {
+        let found = message(LabelSet::from_names(["lên án", "lên án"]));
+        assert!(
+            found.starts_with("found 1 different label(s) where at least 2 are needed"),
+            "{found}"
+        );
+        assert!(LabelSet::from_names(Vec::<String>::new()).is_err());
+    }
+
+    #[test]
+    fn a_none_label_outside_the_set_is_named() {
+        let labels = LabelSet::from_names(["khen", "chê"]);
+        let found = message(labels.and_then(|labels| labels.with_none("trung lập")));
+        assert!(
+            found.contains("\"trung lập\"") && found.contains("chê, khen"),
+            "{found}"
+        );
+    }
+
+    #[test]
+    fn the_order_of_the_data_does_not_matter() {
+        let (a, b) = (
+            LabelSet::from_names(["b", "a", "c", "a"]),
+            LabelSet::from_names(["c", "b", "a"]),
+        );
+        assert_eq!(a.ok(), b.ok());
+    }
+
+    #[test]
+    fn a_stored_set_is_checked_like_any_other() {
+        let stored = |names: &[&str], none| {
+            LabelSet::try_from(Stored {
+                names: names.iter().map(ToString::to_string).collect(),
+                none,
+            })
+        };
+        assert_eq!(
+            stored(&["a", "b"], Some(1))
+                .ok()
+                .and_then(|labels| labels.none()),
+            Some(1)
+        );
+        assert!(message(stored(&["b", "a"], None)).contains("not in sorted order"));
+        assert!(message(stored(&["a", "a"], None)).contains("not in sorted order"));
+        assert!(message(stored(&["a"], None)).contains("at least 2"));
+        assert!(message(stored(&["a", "b"], Some(2))).contains("#2"));
     }
 }

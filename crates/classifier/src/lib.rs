@@ -42,6 +42,8 @@ pub use calibration::Calibration;
 pub use error::Error;
 pub use folds::Folds;
 pub use label::LabelSet;
-pub use logistic::{ClassWeights, Convergence, Logistic, LogisticParams, LogisticValidParams, Solver};
+pub use logistic::{
+    ClassWeights, Convergence, Logistic, LogisticParams, LogisticValidParams, Solver,
+};
 pub use math::{best, softmax};
 pub use selection::{Selection, select};

@@ -55,7 +55,7 @@ pub(crate) fn ln_of_positive(x: f64) -> f64 {
     // x = m · 2^e with m between √½ and √2; ln m = 2 artanh((m − 1) / (m + 1)).
     const SQRT_HALF_BITS: u64 = std::f64::consts::FRAC_1_SQRT_2.to_bits();
     let shifted = x.to_bits().wrapping_sub(SQRT_HALF_BITS);
-    let exponent = (shifted as i64) >> 52;
+    let exponent = shifted.cast_signed() >> 52;
     let mantissa = f64::from_bits(x.to_bits().wrapping_sub((exponent << 52) as u64));
     let f = (mantissa - 1.0) / (mantissa + 1.0);
     let square = f * f;
@@ -69,7 +69,10 @@ pub(crate) fn ln_of_positive(x: f64) -> f64 {
 
 /// Turns scores into probabilities in place and returns ln Σ e^score, computed without overflow.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "inside the solver's loop the length is known, and the loops here vanish")]
+#[expect(
+    clippy::inline_always,
+    reason = "inside the solver's loop the length is known, and the loops here vanish"
+)]
 pub(crate) fn softmax_in_place(scores: &mut [f64]) -> f64 {
     let mut top = f64::NEG_INFINITY;
     for &score in &*scores {
@@ -138,13 +141,18 @@ pub(crate) fn dot_single(a: &[f32], b: &[f64]) -> f64 {
             sums[lane] += f64::from(a[lane]) * b[lane];
         }
     }
-    let rest: f64 = a_rest.iter().zip(b_rest).map(|(&a, b)| f64::from(a) * b).sum();
+    let rest: f64 = a_rest
+        .iter()
+        .zip(b_rest)
+        .map(|(&a, b)| f64::from(a) * b)
+        .sum();
     sums.iter().sum::<f64>() + rest
 }
 
 /// Σ a·b and Σ b·b·c in one reading.
 pub(crate) fn products(a: &[f32], b: &[f32], c: &[f64]) -> (f64, f64) {
-    let ((a, a_rest), (b, b_rest), (c, c_rest)) = (a.as_chunks::<4>(), b.as_chunks::<4>(), c.as_chunks::<4>());
+    let ((a, a_rest), (b, b_rest), (c, c_rest)) =
+        (a.as_chunks::<4>(), b.as_chunks::<4>(), c.as_chunks::<4>());
     let (mut first, mut second) = ([0.0; 4], [0.0; 4]);
     for ((a, b), c) in a.iter().zip(b).zip(c) {
         for lane in 0..4 {
@@ -161,6 +169,7 @@ pub(crate) fn products(a: &[f32], b: &[f32], c: &[f64]) -> (f64, f64) {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these values are exact")]
 mod tests {
     use super::*;
 
@@ -169,7 +178,10 @@ mod tests {
         for step in 0..200_000 {
             let x = -f64::from(step) * 0.003_539;
             let (ours, theirs) = (exp_of_non_positive(x), x.exp());
-            assert!((ours - theirs).abs() <= theirs * 1e-15, "{x}: {ours:e} against {theirs:e}");
+            assert!(
+                (ours - theirs).abs() <= theirs * 1e-15,
+                "{x}: {ours:e} against {theirs:e}"
+            );
         }
         assert_eq!(exp_of_non_positive(0.0), 1.0);
         assert_eq!(exp_of_non_positive(-709.0), 0.0);
@@ -182,7 +194,10 @@ mod tests {
         for step in 1..200_000 {
             let x = f64::from(step) * 0.000_731;
             let (ours, theirs) = (ln_of_positive(x), x.ln());
-            assert!((ours - theirs).abs() <= 1e-15 * theirs.abs().max(1e-1), "{x}: {ours:e} against {theirs:e}");
+            assert!(
+                (ours - theirs).abs() <= 1e-15 * theirs.abs().max(1e-1),
+                "{x}: {ours:e} against {theirs:e}"
+            );
         }
         assert_eq!(ln_of_positive(1.0), 0.0);
     }

@@ -37,7 +37,10 @@ pub fn select<S, E: From<Error>>(
     mut score: impl FnMut(&S, usize) -> Result<f64, E>,
 ) -> Result<Selection, E> {
     if candidates.is_empty() {
-        return Err(Error::Empty { name: "candidate settings" }.into());
+        return Err(Error::Empty {
+            name: "candidate settings",
+        }
+        .into());
     }
     if folds == 0 {
         return Err(Error::Empty { name: "folds" }.into());
@@ -64,7 +67,8 @@ mod tests {
     use super::*;
 
     fn choose(table: &[[f64; 2]]) -> usize {
-        select(table, 2, |scores, fold| Ok::<_, Error>(scores[fold])).map_or(usize::MAX, |selection| selection.best)
+        select(table, 2, |scores, fold| Ok::<_, Error>(scores[fold]))
+            .map_or(usize::MAX, |selection| selection.best)
     }
 
     #[test]

@@ -13,7 +13,10 @@ use crate::{Error, math::dot};
 pub(super) fn memory(rows: usize, columns: usize, classes: usize) -> u64 {
     let (rows, columns, classes) = (rows as u64, columns as u64, classes as u64);
     let numbers = rows.saturating_mul(columns.saturating_add(classes.saturating_mul(6)));
-    let remembered = columns.saturating_add(1).saturating_mul(classes).saturating_mul(30);
+    let remembered = columns
+        .saturating_add(1)
+        .saturating_mul(classes)
+        .saturating_mul(30);
     numbers.saturating_add(remembered).saturating_mul(8)
 }
 
@@ -32,7 +35,8 @@ pub(super) fn solve(
     objective.evaluate(&start, &mut gradient);
     let unit = dot(&gradient, &gradient).sqrt().max(1.0);
     let shape = (rows.columns() + 1, classes);
-    let start = Array2::from_shape_vec(shape, start).map_err(|error| Error::Dense(error.to_string()))?;
+    let start =
+        Array2::from_shape_vec(shape, start).map_err(|error| Error::Dense(error.to_string()))?;
     let dataset = DatasetBase::new(rows.to_dense(), Array1::from(targets.to_vec()));
     let fitted = MultiLogisticRegression::new()
         .alpha(1.0 / strength)
@@ -42,12 +46,25 @@ pub(super) fn solve(
         .fit(&dataset)
         .map_err(|error| Error::Dense(error.to_string()))?;
     // The fitted weights are columns × classes: in row order they are our own layout.
-    let mut parameters: Vec<f64> = fitted.params().iter().chain(fitted.intercept()).copied().collect();
+    let mut parameters: Vec<f64> = fitted
+        .params()
+        .iter()
+        .chain(fitted.intercept())
+        .copied()
+        .collect();
     objective.centre(&mut parameters);
     let value = objective.evaluate(&parameters, &mut gradient);
     let norm = dot(&gradient, &gradient).sqrt() / unit;
     // The two compute the gradient in different orders; a hair above the tolerance is rounding.
     let converged = norm <= tolerance * (1.0 + 1e-6);
-    let convergence = Convergence { iterations: None, objective: value, gradient: norm, converged };
-    Ok(Solution { parameters, convergence })
+    let convergence = Convergence {
+        iterations: None,
+        objective: value,
+        gradient: norm,
+        converged,
+    };
+    Ok(Solution {
+        parameters,
+        convergence,
+    })
 }

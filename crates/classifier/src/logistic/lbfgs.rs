@@ -1,4 +1,9 @@
 //! A limited-memory quasi-Newton minimiser with a diagonal scale.
+//!
+//! Why not a library's: on 30,000 rows of 95,000 columns and 3 classes, argmin 0.11 (its `LBFGS` with the line search of
+//! Moré and Thuente over `Vec<f64>`, given the same centred and scaled problem) takes the same steps to the same value
+//! in 18 iterations and 21 evaluations, but 0.51 s instead of 0.30 s, because it copies and allocates vectors where this
+//! one reads its pairs in single precision; and it knows neither the scale nor a stopping rule relative to the start.
 
 use crate::math::{dot, dot_single, products};
 
@@ -45,7 +50,12 @@ struct Pair {
 
 impl Pair {
     fn new(size: usize) -> Self {
-        Pair { step: vec![0.0; size], change: vec![0.0; size], product: 0.0, scaled: 0.0 }
+        Pair {
+            step: vec![0.0; size],
+            change: vec![0.0; size],
+            product: 0.0,
+            scaled: 0.0,
+        }
     }
 
     /// Overwrites the pair with the differences between the later and the earlier points and gradients.
@@ -53,7 +63,11 @@ impl Pair {
         for (step, (before, after)) in self.step.iter_mut().zip(points.0.iter().zip(points.1)) {
             *step = (after - before) as f32;
         }
-        for (change, (before, after)) in self.change.iter_mut().zip(gradients.0.iter().zip(gradients.1)) {
+        for (change, (before, after)) in self
+            .change
+            .iter_mut()
+            .zip(gradients.0.iter().zip(gradients.1))
+        {
             *change = (after - before) as f32;
         }
         (self.product, self.scaled) = products(&self.step, &self.change, scale);
@@ -75,13 +89,21 @@ pub(crate) fn minimise(
     let mut value = evaluate(point, &mut gradient);
     let unit = dot(&gradient, &gradient).sqrt().max(1.0);
     let mut direction = vec![0.0; size];
-    let mut trial = Trial { point: vec![0.0; size], gradient: vec![0.0; size], value };
+    let mut trial = Trial {
+        point: vec![0.0; size],
+        gradient: vec![0.0; size],
+        value,
+    };
     let mut pairs: Vec<Pair> = Vec::with_capacity(MEMORY);
     let mut iterations = 0;
     loop {
         let norm = dot(&gradient, &gradient).sqrt() / unit;
         if norm <= options.tolerance || iterations == options.max_iterations {
-            return Outcome { iterations, value, gradient: norm };
+            return Outcome {
+                iterations,
+                value,
+                gradient: norm,
+            };
         }
         descend(&pairs, &gradient, scale, &mut direction);
         let mut found = trial.search(point, value, &gradient, &direction, &mut evaluate);
@@ -92,7 +114,11 @@ pub(crate) fn minimise(
             found = trial.search(point, value, &gradient, &direction, &mut evaluate);
         }
         if !found {
-            return Outcome { iterations, value, gradient: norm };
+            return Outcome {
+                iterations,
+                value,
+                gradient: norm,
+            };
         }
         iterations += 1;
         let mut pair = if pairs.len() == MEMORY {
@@ -164,7 +190,11 @@ impl Trial {
         direction: &[f64],
         evaluate: &mut impl FnMut(&[f64], &mut [f64]) -> f64,
     ) -> bool {
-        let start = Place { step: 0.0, value, slope: dot(gradient, direction) };
+        let start = Place {
+            step: 0.0,
+            value,
+            slope: dot(gradient, direction),
+        };
         if !(start.slope < 0.0 && start.slope.is_finite()) {
             return false;
         }
@@ -175,7 +205,11 @@ impl Trial {
                 *to = from + step * direction;
             }
             self.value = evaluate(&self.point, &mut self.gradient);
-            let here = Place { step, value: self.value, slope: dot(&self.gradient, direction) };
+            let here = Place {
+                step,
+                value: self.value,
+                slope: dot(&self.gradient, direction),
+            };
             if !(here.value.is_finite() && here.slope.is_finite()) {
                 high = None;
                 step = low.step + (step - low.step) * 0.1;
@@ -204,14 +238,22 @@ fn between(low: Place, high: Place) -> f64 {
     let bend = low.slope + high.slope - 3.0 * (low.value - high.value) / (low.step - high.step);
     let root = (bend * bend - low.slope * high.slope).sqrt() * width.signum();
     let share = 1.0 - (high.slope + root - bend) / (high.slope - low.slope + 2.0 * root);
-    let share = if share.is_finite() { share.clamp(0.1, 0.9) } else { 0.5 };
+    let share = if share.is_finite() {
+        share.clamp(0.1, 0.9)
+    } else {
+        0.5
+    };
     low.step + share * width
 }
 
 /// A longer step, where the slope would vanish if it went on changing as it did, from twice to ten times as far.
 fn beyond(start: Place, here: Place) -> f64 {
     let change = here.slope - start.slope;
-    let straight = if change > 0.0 { here.step * -start.slope / change } else { f64::INFINITY };
+    let straight = if change > 0.0 {
+        here.step * -start.slope / change
+    } else {
+        f64::INFINITY
+    };
     straight.clamp(2.0 * here.step, 10.0 * here.step)
 }
 
@@ -229,46 +271,85 @@ mod tests {
     #[test]
     fn the_valley_of_rosenbrock_is_walked_to_its_end() {
         let mut point = vec![-1.2, 1.0];
-        let options = Options { max_iterations: 200, tolerance: 1e-10 };
+        let options = Options {
+            max_iterations: 200,
+            tolerance: 1e-10,
+        };
         let outcome = minimise(&mut point, &[1.0, 1.0], options, rosenbrock);
-        assert!(outcome.gradient <= 1e-10 && outcome.iterations < 60, "{outcome:?}");
-        assert!((point[0] - 1.0).abs() < 1e-6 && (point[1] - 1.0).abs() < 1e-6, "{point:?}");
+        assert!(
+            outcome.gradient <= 1e-10 && outcome.iterations < 60,
+            "{outcome:?}"
+        );
+        assert!(
+            (point[0] - 1.0).abs() < 1e-6 && (point[1] - 1.0).abs() < 1e-6,
+            "{point:?}"
+        );
     }
 
     #[test]
     fn a_right_scale_solves_a_bowl_in_two_steps() {
         let curvatures = [1.0, 1e3, 1e6];
         let mut point = vec![3.0, -2.0, 1.0];
-        let options = Options { max_iterations: 200, tolerance: 1e-12 };
-        let outcome = minimise(&mut point, &curvatures.map(|c| 1.0 / c), options, |p, gradient| {
-            for i in 0..3 {
-                gradient[i] = curvatures[i] * p[i];
-            }
-            0.5 * dot(p, gradient)
-        });
-        assert!(outcome.iterations <= 2 && outcome.gradient <= 1e-12, "{outcome:?}");
+        let options = Options {
+            max_iterations: 200,
+            tolerance: 1e-12,
+        };
+        let outcome = minimise(
+            &mut point,
+            &curvatures.map(|c| 1.0 / c),
+            options,
+            |p, gradient| {
+                for i in 0..3 {
+                    gradient[i] = curvatures[i] * p[i];
+                }
+                0.5 * dot(p, gradient)
+            },
+        );
+        assert!(
+            outcome.iterations <= 2 && outcome.gradient <= 1e-12,
+            "{outcome:?}"
+        );
     }
 
     #[test]
     fn a_value_that_never_falls_ends_the_search_at_once() {
         let mut calls = 0;
         let mut point = vec![0.0];
-        let outcome = minimise(&mut point, &[1.0], Options { max_iterations: 1000, tolerance: 1e-9 }, |p, gradient| {
-            calls += 1;
-            gradient[0] = 1.0;
-            p[0].abs()
-        });
-        assert_eq!((outcome.iterations, point[0], outcome.gradient), (0, 0.0, 1.0));
+        let outcome = minimise(
+            &mut point,
+            &[1.0],
+            Options {
+                max_iterations: 1000,
+                tolerance: 1e-9,
+            },
+            |p, gradient| {
+                calls += 1;
+                gradient[0] = 1.0;
+                p[0].abs()
+            },
+        );
+        assert_eq!(
+            (outcome.iterations, point[0], outcome.gradient),
+            (0, 0.0, 1.0)
+        );
         assert!(calls <= MAX_TRIALS + 1, "{calls} evaluations");
     }
 
     #[test]
     fn a_value_that_is_not_finite_ends_the_search() {
         let mut point = vec![1.0];
-        let outcome = minimise(&mut point, &[1.0], Options { max_iterations: 10, tolerance: 1e-9 }, |_, gradient| {
-            gradient[0] = f64::NAN;
-            f64::NAN
-        });
+        let outcome = minimise(
+            &mut point,
+            &[1.0],
+            Options {
+                max_iterations: 10,
+                tolerance: 1e-9,
+            },
+            |_, gradient| {
+                gradient[0] = f64::NAN;
+                f64::NAN
+            },
+        );
         assert_eq!(outcome.iterations, 0);
         assert!(outcome.gradient.is_nan());
     }

@@ -5,6 +5,7 @@
 //! unique. The intercepts are so up to a common constant, which is chosen to make them sum to zero.
 
 mod dense;
+mod fit;
 mod lbfgs;
 mod model;
 mod objective;

@@ -46,7 +46,11 @@ pub struct Logistic {
 
 impl Logistic {
     pub(super) fn new(weights: Vec<f32>, intercepts: Vec<f32>, convergence: Convergence) -> Self {
-        Logistic { weights, intercepts, convergence }
+        Logistic {
+            weights,
+            intercepts,
+            convergence,
+        }
     }
 
     /// The model of stored parts: `columns` × classes weights, all classes of a column adjacent, and one intercept per
@@ -62,14 +66,22 @@ impl Logistic {
         convergence: Convergence,
     ) -> Result<Self, Error> {
         if intercepts.len() < 2 || columns.checked_mul(intercepts.len()) != Some(weights.len()) {
-            return Err(Error::Shape { weights: weights.len(), intercepts: intercepts.len(), columns });
+            return Err(Error::Shape {
+                weights: weights.len(),
+                intercepts: intercepts.len(),
+                columns,
+            });
         }
         for (name, values) in [("weights", &weights), ("intercepts", &intercepts)] {
             if values.iter().any(|value| !value.is_finite()) {
                 return Err(Error::StoredNonFinite { name });
             }
         }
-        Ok(Logistic { weights, intercepts, convergence })
+        Ok(Logistic {
+            weights,
+            intercepts,
+            convergence,
+        })
     }
 
     /// Number of classes.
@@ -153,7 +165,11 @@ impl Logistic {
     /// # Panics
     /// When the matrix has other columns than the model.
     pub fn score_rows(&self, rows: &SparseMatrix) -> Array2<f64> {
-        assert_eq!(rows.columns(), self.columns(), "as many columns as the model has");
+        assert_eq!(
+            rows.columns(),
+            self.columns(),
+            "as many columns as the model has"
+        );
         let mut scores = Array2::zeros((rows.rows(), self.classes()));
         for (row, mut scores) in rows.iter().zip(scores.rows_mut()) {
             if let Some(scores) = scores.as_slice_mut() {
@@ -168,7 +184,11 @@ impl Logistic {
 impl PredictInplace<SparseMatrix, Array1<usize>> for Logistic {
     fn predict_inplace(&self, rows: &SparseMatrix, targets: &mut Array1<usize>) {
         assert_eq!(rows.rows(), targets.len(), "as many targets as rows");
-        assert_eq!(rows.columns(), self.columns(), "as many columns as the model has");
+        assert_eq!(
+            rows.columns(),
+            self.columns(),
+            "as many columns as the model has"
+        );
         let mut scores = vec![0.0; self.classes()];
         for (row, target) in rows.iter().zip(targets) {
             self.write_scores(row, &mut scores);

@@ -53,7 +53,16 @@ impl<'a> Objective<'a> {
             *spread = (*spread - total * *mean * *mean).max(0.0);
         }
         let scores = vec![0.0; 2 * costs.len()];
-        Objective { rows, targets, costs, total, shares, means, spreads, scores }
+        Objective {
+            rows,
+            targets,
+            costs,
+            total,
+            shares,
+            means,
+            spreads,
+            scores,
+        }
     }
 
     /// Number of weights, without the intercepts.
@@ -75,10 +84,18 @@ impl<'a> Objective<'a> {
     /// to zero, as they do at the minimum.
     pub(crate) fn inverse_curvature(&self) -> Vec<f64> {
         let classes = self.costs.len();
-        let variance = self.shares.iter().map(|share| share * (1.0 - share)).sum::<f64>() / classes as f64;
+        let variance = self
+            .shares
+            .iter()
+            .map(|share| share * (1.0 - share))
+            .sum::<f64>()
+            / classes as f64;
         let mut inverse = Vec::with_capacity(self.weights() + classes);
         for spread in &self.spreads {
-            inverse.extend(std::iter::repeat_n(1.0 / (1.0 + spread * variance), classes));
+            inverse.extend(std::iter::repeat_n(
+                1.0 / (1.0 + spread * variance),
+                classes,
+            ));
         }
         inverse.extend(std::iter::repeat_n(1.0 / (self.total * variance), classes));
         inverse
@@ -202,7 +219,9 @@ impl<'a> Objective<'a> {
                 *sum += residual;
             }
         }
-        let columns = gradient.chunks_exact_mut(classes).zip(weights.chunks_exact(classes));
+        let columns = gradient
+            .chunks_exact_mut(classes)
+            .zip(weights.chunks_exact(classes));
         for ((gradient, weights), mean) in columns.zip(&self.means) {
             for ((gradient, weight), sum) in gradient.iter_mut().zip(weights).zip(&*sums) {
                 *gradient += weight - mean * sum;
@@ -222,4 +241,151 @@ fn residuals_in_place(scores: &mut [f64], class: usize, cost: f64) -> f64 {
         *score *= cost;
     }
     loss
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows with 1 to 4 of 7 columns and classes in turn, from a small arithmetic pattern.
+    fn rows(classes: usize) -> (SparseMatrix, Vec<usize>) {
+        let mut rows = SparseMatrix::new(7);
+        for row in 0..40_u32 {
+            let columns: Vec<u32> = (0..7)
+                .filter(|column| (row * 5 + column * 3) % 7 < 1 + row % 4)
+                .collect();
+            let values: Vec<f32> = columns
+                .iter()
+                .map(|column| 0.1 + ((row + 2 * column) % 5) as f32 * 0.3)
+                .collect();
+            rows.push_row(&columns, &values);
+        }
+        (
+            rows,
+            (0..40).map(|row| (row * row + row / 3) % classes).collect(),
+        )
+    }
+
+    fn parameters(length: usize) -> Vec<f64> {
+        (0..length)
+            .map(|i| ((i * 37 + 11) % 23) as f64 / 11.5 - 1.0)
+            .collect()
+    }
+
+    fn costs(classes: usize) -> Vec<f64> {
+        (0..classes)
+            .map(|class| 0.5 + class as f64 * 0.75)
+            .collect()
+    }
+
+    #[test]
+    fn the_gradient_agrees_with_finite_differences() {
+        for classes in [2, 3, 5, 8, 11] {
+            let (rows, targets) = rows(classes);
+            let mut objective = Objective::new(&rows, &targets, costs(classes));
+            let mut at = parameters(8 * classes);
+            let (mut gradient, mut unused) = (vec![0.0; at.len()], vec![0.0; at.len()]);
+            objective.evaluate(&at, &mut gradient);
+            for i in 0..at.len() {
+                let middle = at[i];
+                at[i] = middle + 1e-5;
+                let above = objective.evaluate(&at, &mut unused);
+                at[i] = middle - 1e-5;
+                let below = objective.evaluate(&at, &mut unused);
+                at[i] = middle;
+                let difference = (above - below) / 2e-5;
+                assert!(
+                    (difference - gradient[i]).abs() < 1e-6 * (1.0 + gradient[i].abs()),
+                    "{classes} classes, {i}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_unrolled_loops_give_what_the_loop_for_any_number_gives() {
+        let (rows, targets) = rows(3);
+        let mut objective = Objective::new(&rows, &targets, costs(3));
+        let at = parameters(8 * 3);
+        let (mut unrolled, mut any) = (vec![0.0; at.len()], vec![0.0; at.len()]);
+        let values = (
+            objective.evaluate_of::<3>(&at, &mut unrolled),
+            objective.evaluate_any(&at, &mut any),
+        );
+        assert!((values.0 - values.1).abs() < 1e-12 * values.0, "{values:?}");
+        for (a, b) in unrolled.iter().zip(&any) {
+            assert!((a - b).abs() < 1e-12 * (1.0 + a.abs()), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn the_value_is_the_formula_of_the_module_on_plain_columns() {
+        let (rows, targets) = rows(3);
+        let mut objective = Objective::new(&rows, &targets, costs(3));
+        let plain = parameters(8 * 3);
+        let mut expected = 0.5
+            * plain[..21]
+                .iter()
+                .map(|weight| weight * weight)
+                .sum::<f64>();
+        for (row, &class) in rows.to_dense().rows().into_iter().zip(&targets) {
+            let score =
+                |k: usize| plain[21 + k] + (0..7).map(|j| plain[j * 3 + k] * row[j]).sum::<f64>();
+            let total: f64 = (0..3).map(|k| score(k).exp()).sum();
+            expected += costs(3)[class] * (total.ln() - score(class));
+        }
+        let mut centred = plain.clone();
+        objective.centre(&mut centred);
+        let value = objective.evaluate(&centred, &mut [0.0; 24]);
+        assert!(
+            (value - expected).abs() < 1e-12 * expected,
+            "{value} {expected}"
+        );
+        objective.uncentre(&mut centred);
+        assert!(
+            centred
+                .iter()
+                .zip(&plain)
+                .all(|(a, b)| (a - b).abs() < 1e-12)
+        );
+    }
+
+    #[test]
+    fn the_start_has_no_gradient_on_the_intercepts() {
+        let (rows, targets) = rows(4);
+        let mut objective = Objective::new(&rows, &targets, costs(4));
+        let start = objective.start();
+        let mut gradient = vec![0.0; start.len()];
+        objective.evaluate(&start, &mut gradient);
+        assert!(
+            gradient[28..].iter().all(|slope| slope.abs() < 1e-11),
+            "{gradient:?}"
+        );
+        assert!(gradient[..28].iter().any(|slope| slope.abs() > 0.1));
+    }
+
+    #[test]
+    fn the_scale_is_the_inverse_of_the_second_derivative_at_the_start() {
+        // Two classes of equal cost share one variance, 1/4, so that the estimate is exact.
+        let (rows, _) = rows(2);
+        let targets: Vec<usize> = (0..40).map(|row| row % 2).collect();
+        let mut objective = Objective::new(&rows, &targets, vec![1.5, 1.5]);
+        let (start, scale) = (objective.start(), objective.inverse_curvature());
+        for i in 0..start.len() {
+            let mut slopes = [0.0; 2];
+            for (slope, step) in slopes.iter_mut().zip([-1e-5, 1e-5]) {
+                let mut at = start.clone();
+                at[i] += step;
+                let mut gradient = vec![0.0; at.len()];
+                objective.evaluate(&at, &mut gradient);
+                *slope = gradient[i];
+            }
+            let second = (slopes[1] - slopes[0]) / 2e-5;
+            assert!(
+                (second * scale[i] - 1.0).abs() < 1e-6,
+                "parameter {i}: {second} against {}",
+                1.0 / scale[i]
+            );
+        }
+    }
 }

@@ -53,7 +53,11 @@ impl SplitMix64 {
 impl Bootstrap {
     /// Resamples of `count` rows, each row on its own: 1,000 resamples, seed 0.
     pub fn rows(count: usize) -> Self {
-        Bootstrap { units: (0..count).map(|row| vec![row]).collect(), resamples: 1000, seed: 0 }
+        Bootstrap {
+            units: (0..count).map(|row| vec![row]).collect(),
+            resamples: 1000,
+            seed: 0,
+        }
     }
 
     /// Resamples of whole groups; `groups` holds the group of every row. As many groups are drawn as there are, so that
@@ -69,7 +73,10 @@ impl Bootstrap {
             }
             units[place].push(row);
         }
-        Bootstrap { units, ..Self::rows(0) }
+        Bootstrap {
+            units,
+            ..Self::rows(0)
+        }
     }
 
     /// Sets the number of resamples.
@@ -94,7 +101,10 @@ impl Bootstrap {
     /// [`Error::Empty`] without rows or resamples.
     pub fn interval(&self, mut statistic: impl FnMut(&[usize]) -> f64) -> Result<Interval, Error> {
         let intervals = self.intervals(1, |rows| vec![statistic(rows)])?;
-        intervals.first().copied().ok_or(Error::Empty { name: "figures" })
+        intervals
+            .first()
+            .copied()
+            .ok_or(Error::Empty { name: "figures" })
     }
 
     /// The intervals of several figures from the same resamples; `statistics` returns `count` of them.
@@ -126,7 +136,10 @@ impl Bootstrap {
                 found.push(figure);
             }
         }
-        Ok(found.iter_mut().map(|figures| percentiles(figures)).collect())
+        Ok(found
+            .iter_mut()
+            .map(|figures| percentiles(figures))
+            .collect())
     }
 }
 
@@ -134,10 +147,16 @@ fn percentiles(figures: &mut [f64]) -> Interval {
     figures.sort_by(f64::total_cmp);
     let at = |share: f64| {
         let place = share * (figures.len() - 1) as f64;
-        let (below, above) = (figures[place.floor() as usize], figures[place.ceil() as usize]);
+        let (below, above) = (
+            figures[place.floor() as usize],
+            figures[place.ceil() as usize],
+        );
         below + (above - below) * place.fract()
     };
-    Interval { low: at(0.025), high: at(0.975) }
+    Interval {
+        low: at(0.025),
+        high: at(0.975),
+    }
 }
 
 #[cfg(test)]
@@ -157,35 +176,60 @@ mod tests {
     fn percentiles_lie_between_order_statistics() {
         // Of 0 … 40 the 2.5 % point is the value 1 and the 97.5 % point the value 39.
         let mut figures: Vec<f64> = (0..=40).rev().map(f64::from).collect();
-        assert_eq!(percentiles(&mut figures), Interval { low: 1.0, high: 39.0 });
+        assert_eq!(
+            percentiles(&mut figures),
+            Interval {
+                low: 1.0,
+                high: 39.0
+            }
+        );
         let mut two = [1.0, 0.0];
-        assert_eq!(percentiles(&mut two), Interval { low: 0.025, high: 0.975 });
+        assert_eq!(
+            percentiles(&mut two),
+            Interval {
+                low: 0.025,
+                high: 0.975
+            }
+        );
     }
 
     #[test]
     fn the_interval_of_a_mean_is_about_two_standard_errors_wide() {
         // 400 rows, half of them right: standard error 0.025, interval 0.5 ± 0.049.
-        let Ok(found) =
-            Bootstrap::rows(400).interval(|rows| rows.iter().filter(|&row| row % 2 == 0).count() as f64 / 400.0)
+        let Ok(found) = Bootstrap::rows(400)
+            .resamples(20_000)
+            .interval(|rows| rows.iter().filter(|&row| row % 2 == 0).count() as f64 / 400.0)
         else {
             panic!("there are rows")
         };
-        assert!((found.low - 0.451).abs() < 0.006 && (found.high - 0.549).abs() < 0.006, "{found:?}");
+        assert!(
+            (found.low - 0.451).abs() < 0.006 && (found.high - 0.549).abs() < 0.006,
+            "{found:?}"
+        );
     }
 
     #[test]
     fn groups_come_whole_and_widen_the_interval() {
         let groups: Vec<usize> = (0..400).map(|row| row / 40).collect();
-        let share = |rows: &[usize]| rows.iter().filter(|&&row| row < 200).count() as f64 / rows.len() as f64;
+        let share = |rows: &[usize]| {
+            rows.iter().filter(|&&row| row < 200).count() as f64 / rows.len() as f64
+        };
         let mut whole = true;
         let grouped = Bootstrap::groups(&groups).interval(|rows| {
-            whole &= rows.chunks(40).all(|chunk| chunk.iter().all(|row| row / 40 == chunk[0] / 40));
+            whole &= rows
+                .chunks(40)
+                .all(|chunk| chunk.iter().all(|row| row / 40 == chunk[0] / 40));
             share(rows)
         });
         let single = Bootstrap::rows(400).interval(share);
-        let (Ok(grouped), Ok(single)) = (grouped, single) else { panic!("there are rows") };
+        let (Ok(grouped), Ok(single)) = (grouped, single) else {
+            panic!("there are rows")
+        };
         assert!(whole);
-        assert!(grouped.high - grouped.low > 3.0 * (single.high - single.low), "{grouped:?} {single:?}");
+        assert!(
+            grouped.high - grouped.low > 3.0 * (single.high - single.low),
+            "{grouped:?} {single:?}"
+        );
     }
 
     #[test]
@@ -198,7 +242,10 @@ mod tests {
 
     #[test]
     fn no_rows_and_no_resamples_are_refused() {
-        assert!(matches!(Bootstrap::rows(0).interval(|_| 0.0), Err(Error::Empty { name: "rows" })));
+        assert!(matches!(
+            Bootstrap::rows(0).interval(|_| 0.0),
+            Err(Error::Empty { name: "rows" })
+        ));
         assert!(Bootstrap::rows(3).resamples(0).interval(|_| 0.0).is_err());
         assert!(Bootstrap::rows(3).intervals(2, |_| vec![0.0]).is_err());
     }

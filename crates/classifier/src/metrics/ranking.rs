@@ -36,8 +36,15 @@ pub fn risk_coverage(confidences: &[f64], right: &[bool]) -> Result<Vec<RiskCove
     for (confidence, right, others) in runs.into_iter().rev() {
         kept += right + others;
         wrong += others;
-        let (coverage, risk) = (kept as f64 / confidences.len() as f64, wrong as f64 / kept as f64);
-        points.push(RiskCoverage { confidence, coverage, risk });
+        let (coverage, risk) = (
+            kept as f64 / confidences.len() as f64,
+            wrong as f64 / kept as f64,
+        );
+        points.push(RiskCoverage {
+            confidence,
+            coverage,
+            risk,
+        });
     }
     Ok(points)
 }
@@ -69,7 +76,11 @@ pub fn auroc(scores: &[f64], positive: &[bool]) -> Result<Option<f64>, Error> {
 fn runs(values: &[f64], flags: &[bool]) -> Result<Vec<(f64, usize, usize)>, Error> {
     same_length((values.len(), "scores"), (flags.len(), "outcomes"))?;
     if let Some(row) = values.iter().position(|value| value.is_nan()) {
-        return Err(Error::NonFinite { row, column: 0, value: f64::NAN });
+        return Err(Error::NonFinite {
+            row,
+            column: 0,
+            value: f64::NAN,
+        });
     }
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
@@ -96,8 +107,14 @@ mod tests {
 
     #[test]
     fn equal_scores_everywhere_are_worth_a_coin() {
-        assert_eq!(auroc(&[0.5; 4], &[true, false, true, false]).ok().flatten(), Some(0.5));
-        assert_eq!(auroc(&[0.0, -0.0], &[true, false]).ok().flatten(), Some(0.5));
+        assert_eq!(
+            auroc(&[0.5; 4], &[true, false, true, false]).ok().flatten(),
+            Some(0.5)
+        );
+        assert_eq!(
+            auroc(&[0.0, -0.0], &[true, false]).ok().flatten(),
+            Some(0.5)
+        );
     }
 
     #[test]
@@ -124,7 +141,7 @@ mod tests {
             for (a, _) in rows.iter().filter(|row| row.1) {
                 for (b, _) in rows.iter().filter(|row| !row.1) {
                     pairs += 1.0;
-                    won += if a > b { 1.0 } else if a == b { 0.5 } else { 0.0 };
+                    won += 0.5 * f64::from(u8::from(a > b) + u8::from(a >= b));
                 }
             }
             let found = auroc(&scores, &positive).ok().flatten();

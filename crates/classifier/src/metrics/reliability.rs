@@ -45,12 +45,18 @@ impl Reliability {
     /// # Errors
     /// Lists of different lengths, or a confidence that is not between 0 and 1.
     pub fn new(confidences: &[f64], right: &[bool]) -> Result<Self, Error> {
-        same_length((confidences.len(), "confidences"), (right.len(), "outcomes"))?;
+        same_length(
+            (confidences.len(), "confidences"),
+            (right.len(), "outcomes"),
+        )?;
         let mut sums = [(0_u64, 0.0, 0_u64); BINS];
         for (row, (&confidence, &right)) in confidences.iter().zip(right).enumerate() {
             // A sum of rounded probabilities may lie a hair above 1.
             if !(0.0..=1.0 + 1e-9).contains(&confidence) {
-                return Err(Error::NotAShare { row, value: confidence });
+                return Err(Error::NotAShare {
+                    row,
+                    value: confidence,
+                });
             }
             let sum = &mut sums[bin(confidence)];
             sum.0 += 1;
@@ -64,9 +70,18 @@ impl Reliability {
             let divisor = count.max(1) as f64;
             let (confidence, accuracy) = (confidence / divisor, right as f64 / divisor);
             ece += (confidence - accuracy).abs() * count as f64;
-            bins.push(ReliabilityBin { low, high, count, confidence, accuracy });
+            bins.push(ReliabilityBin {
+                low,
+                high,
+                count,
+                confidence,
+                accuracy,
+            });
         }
-        Ok(Reliability { ece: ece / confidences.len().max(1) as f64, bins })
+        Ok(Reliability {
+            ece: ece / confidences.len().max(1) as f64,
+            bins,
+        })
     }
 }
 
@@ -77,7 +92,9 @@ fn edge(place: usize) -> f64 {
 
 /// The bin of a confidence, by the edges themselves so that 0.3 lies in the bin that ends at 0.3.
 fn bin(confidence: f64) -> usize {
-    (0..BINS - 1).find(|&place| confidence <= edge(place + 1)).unwrap_or(BINS - 1)
+    (0..BINS - 1)
+        .find(|&place| confidence <= edge(place + 1))
+        .unwrap_or(BINS - 1)
 }
 
 #[cfg(test)]
@@ -93,21 +110,45 @@ mod tests {
     #[test]
     fn the_error_is_the_weighted_gap_of_the_bins() {
         // Bin 6 (0.5–0.6]: 0.55 and 0.60, one right of two: gap 0.075. Bin 9: 0.9 of which 1 of 1 right: gap 0.1.
-        let Ok(found) = Reliability::new(&[0.55, 0.60, 0.9], &[true, false, true]) else { panic!("all are shares") };
-        assert!((found.ece - (0.075 * 2.0 + 0.1) / 3.0).abs() < 1e-12, "{}", found.ece);
-        assert_eq!((found.bins[5].count, found.bins[5].accuracy, found.bins[8].count), (2, 0.5, 1));
+        let Ok(found) = Reliability::new(&[0.55, 0.60, 0.9], &[true, false, true]) else {
+            panic!("all are shares")
+        };
+        assert!(
+            (found.ece - (0.075 * 2.0 + 0.1) / 3.0).abs() < 1e-12,
+            "{}",
+            found.ece
+        );
+        assert_eq!(
+            (
+                found.bins[5].count,
+                found.bins[5].accuracy,
+                found.bins[8].count
+            ),
+            (2, 0.5, 1)
+        );
     }
 
     #[test]
     fn nothing_to_judge_has_no_error_and_ten_empty_bins() {
-        let Ok(found) = Reliability::new(&[], &[]) else { panic!("two empty lists are parallel") };
+        let Ok(found) = Reliability::new(&[], &[]) else {
+            panic!("two empty lists are parallel")
+        };
         assert_eq!((found.ece, found.bins.len()), (0.0, 10));
     }
 
     #[test]
     fn a_confidence_beyond_one_or_nan_is_refused() {
-        assert!(matches!(Reliability::new(&[1.5], &[true]), Err(Error::NotAShare { row: 0, .. })));
-        assert!(matches!(Reliability::new(&[f64::NAN], &[true]), Err(Error::NotAShare { .. })));
-        assert!(matches!(Reliability::new(&[0.5], &[]), Err(Error::Lengths { .. })));
+        assert!(matches!(
+            Reliability::new(&[1.5], &[true]),
+            Err(Error::NotAShare { row: 0, .. })
+        ));
+        assert!(matches!(
+            Reliability::new(&[f64::NAN], &[true]),
+            Err(Error::NotAShare { .. })
+        ));
+        assert!(matches!(
+            Reliability::new(&[0.5], &[]),
+            Err(Error::Lengths { .. })
+        ));
     }
 }
