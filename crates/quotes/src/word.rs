@@ -65,9 +65,10 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
             classes: Classes::NONE,
             sign: sign(text, &tokens[at]),
             capital: tokens[at].case != Case::Lower,
-            spaced: gap.chars().any(|c| c.is_whitespace()),
+            spaced: gap == " " || gap.chars().any(char::is_whitespace),
             begins: begins[at],
-            line: found.is_empty() || gap.contains(['\n', '\r', '\u{2028}', '\u{2029}']),
+            line: found.is_empty()
+                || gap != " " && gap.contains(['\n', '\r', '\u{2028}', '\u{2029}']),
         };
         let mut word = word;
         word.begins |= opens_sentence(&found, &word, tokens[at].case, classes);
@@ -160,11 +161,12 @@ fn longest(tokens: &[Token], begins: &[bool], at: usize) -> (usize, Classes) {
 /// Adds what writing tells: names and figures; takes away what a small letter forbids.
 fn refine(tokens: &[Token], at: usize, count: usize, classes: Classes, word: &Word) -> Classes {
     let token = &tokens[at];
-    if token.kind() == TokenKind::Number {
-        return FIGURE;
-    }
     if !token.is_letters() {
-        return Classes::NONE;
+        return if word.sign == ' ' {
+            FIGURE
+        } else {
+            Classes::NONE
+        };
     }
     if classes.any(DEAD) {
         return DEAD.with(classes.only(VERB));
@@ -192,13 +194,13 @@ fn refine(tokens: &[Token], at: usize, count: usize, classes: Classes, word: &Wo
     classes
 }
 
+/// The mark of a token that is no word and no number, otherwise a blank.
 fn sign(text: &str, token: &Token) -> char {
-    match token.kind() {
-        TokenKind::Punctuation | TokenKind::Symbol => {
-            token.text(text).chars().next().unwrap_or(' ')
-        }
-        _ => ' ',
+    if token.is_letters() {
+        return ' ';
     }
+    let first = token.text(text).chars().next().unwrap_or(' ');
+    if first.is_numeric() { ' ' } else { first }
 }
 
 #[cfg(test)]
