@@ -2,7 +2,15 @@
 //!
 //! This crate knows flags, streams, exit codes and progress. It must not know how anything is computed.
 
+mod check;
+mod data;
+mod eval;
 mod exit;
+mod explain;
+mod model;
+mod output;
+mod train;
+mod vectors;
 
 use std::process::ExitCode;
 
@@ -17,10 +25,24 @@ struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
-enum Verb {}
+enum Verb {
+    Train(train::TrainArguments),
+    Eval(eval::EvalArguments),
+    Explain(explain::ExplainArguments),
+    Check(check::CheckArguments),
+    Model(model::ModelArguments),
+    Vectors(vectors::VectorsArguments),
+}
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome = match arguments.verb {};
+    let outcome = match arguments.verb {
+        Verb::Train(arguments) => arguments.run(),
+        Verb::Eval(arguments) => arguments.run(),
+        Verb::Explain(arguments) => arguments.run(),
+        Verb::Check(arguments) => arguments.run(),
+        Verb::Model(arguments) => arguments.run(),
+        Verb::Vectors(arguments) => arguments.run(),
+    };
     exit::code(outcome)
 }

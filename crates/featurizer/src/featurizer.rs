@@ -368,6 +368,20 @@ impl Featurizer {
         }
         found
     }
+
+    /// What each word of the statement adds to the vectors' part of its row, by position: the sum over all words is
+    /// that part. Empty without vectors.
+    pub fn word_shares(&self, sample: &Sample<'_>) -> Vec<(Span, Vec<f32>)> {
+        let Some(vectors) = &self.vectors else { return Vec::new() };
+        let mut units = Vec::new();
+        self.rules.read(sample.text, &mut units);
+        let mut shares = vectors.shares(&units);
+        for (_, share) in &mut shares {
+            share.iter_mut().for_each(|value| *value *= self.params.vector_weight as f32);
+        }
+        let span = |(at, length): (usize, usize)| Span { start: units[at].span.start, end: units[at + length - 1].span.end };
+        shares.into_iter().map(|(place, share)| (span(place), share)).collect()
+    }
 }
 
 /// The text of one part of a sample.

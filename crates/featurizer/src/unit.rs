@@ -1,8 +1,8 @@
 //! Units: what n-grams are made of.
 //!
 //! A unit is a syllable, a word, a number or a mark, known by a 64-bit code. The way a text is spaced does not
-//! change its units: runs of one mark are one unit ("..." and ". . ."), and numbers that only marks divide are one
-//! number ("5.500", "5 . 500", "24/7").
+//! change its units: every mark is a unit of its own ("..." and ". . ." are three), and folded numbers that only marks
+//! divide are one number ("5.500", "5 . 500", "24/7").
 
 use thaido_tokenizer::{Span, Token, TokenKind, tokenize};
 
@@ -85,8 +85,7 @@ impl UnitRules {
                 }),
                 _ => {
                     let code = token.key.bits();
-                    let repeated = units.last().is_some_and(|unit| unit.code == code);
-                    let written = usize::from(self.punctuation && !repeated);
+                    let written = usize::from(self.punctuation);
                     last = match last {
                         Last::Number if joins_numbers(&token, text) => {
                             Last::NumberThenMarks(written)
@@ -157,7 +156,7 @@ mod tests {
         assert_eq!(
             glued,
             [
-                "hơn", "0", "quân", ",", "từ", "0", ".", "su", "-", "0", "bay", "!"
+                "hơn", "0", "quân", ",", "từ", "0", ".", ".", ".", "su", "-", "0", "bay", "!"
             ]
         );
         assert_eq!(

@@ -169,6 +169,17 @@ impl VectorTable {
     /// Writes the direction of the weighted mean vector of `units` into `mean`, a vector of length 1; returns whether
     /// any unit is known.
     pub(crate) fn mean(&self, units: &[Unit], mean: &mut Vec<f32>) -> bool {
+        let squares = self.weighted_sum(units, mean);
+        if squares == 0.0 {
+            return false;
+        }
+        let scale = 1.0 / squares.sqrt();
+        mean.iter_mut().for_each(|value| *value *= scale);
+        true
+    }
+
+    /// Writes the weighted sum of the words' vectors into `mean`; returns its squared length.
+    fn weighted_sum(&self, units: &[Unit], mean: &mut Vec<f32>) -> f32 {
         mean.clear();
         mean.resize(self.dimensions, 0.0);
         self.for_each_word(units, |row, _, _| {
@@ -178,13 +189,22 @@ impl VectorTable {
                 *sum += weight * f32::from(value);
             }
         });
-        let squares: f32 = mean.iter().map(|value| value * value).sum();
-        if squares == 0.0 {
-            return false;
+        mean.iter().map(|value| value * value).sum()
+    }
+
+    /// What each word adds to the direction that [`VectorTable::mean`] writes, with its position and length in units.
+    pub(crate) fn shares(&self, units: &[Unit]) -> Vec<((usize, usize), Vec<f32>)> {
+        let mut mean = Vec::new();
+        let norm = self.weighted_sum(units, &mut mean).sqrt();
+        let mut shares = Vec::new();
+        if norm > 0.0 {
+            self.for_each_word(units, |row, at, length| {
+                let weight = self.weights[row] * self.scales[row] / norm;
+                let vector = &self.values[row * self.dimensions..(row + 1) * self.dimensions];
+                shares.push(((at, length), vector.iter().map(|&value| weight * f32::from(value)).collect()));
+            });
         }
-        let scale = 1.0 / squares.sqrt();
-        mean.iter_mut().for_each(|value| *value *= scale);
-        true
+        shares
     }
 }
 

@@ -14,6 +14,8 @@ use super::format::{Compression, Format, stem, told_by_name};
 pub struct Source {
     /// `None` is standard input.
     path: Option<PathBuf>,
+    /// Below the directory that was named, or the file name.
+    relative: PathBuf,
     name: Arc<str>,
     id: String,
     format: Option<Format>,
@@ -30,6 +32,11 @@ impl Source {
     /// The path; `None` for standard input.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// The path below the directory that stood among the inputs; the file name alone for a file named by itself.
+    pub fn relative(&self) -> &Path {
+        &self.relative
     }
 
     /// What documents without an id are named after: the file name without directories and endings, or the whole
@@ -56,6 +63,7 @@ impl Source {
     fn stdin(format: Option<Format>) -> Self {
         Source {
             path: None,
+            relative: PathBuf::from("stdin"),
             name: "-".into(),
             id: "stdin".to_owned(),
             format,
@@ -97,6 +105,7 @@ impl Source {
         }
         Ok(Source {
             path: Some(path.to_owned()),
+            relative: path.file_name().map(PathBuf::from).unwrap_or_default(),
             name: name.into(),
             id: stem(path),
             format: Some(format),
@@ -138,7 +147,7 @@ impl Sources {
                     sources.list.push(Source::stdin(format));
                 }
             } else if path.is_dir() {
-                if sources.walk(path, format, &mut seen)? == 0 {
+                if sources.walk(path, path, format, &mut seen)? == 0 {
                     return Err(InputError::EmptyDirectory { name: name() });
                 }
             } else if !path.exists() && is_pattern(path) {
@@ -196,6 +205,7 @@ impl Sources {
     /// Returns how many readable files the directory holds, seen before or not.
     fn walk(
         &mut self,
+        root: &Path,
         directory: &Path,
         format: Option<Format>,
         seen: &mut BTreeSet<PathBuf>,
@@ -216,10 +226,14 @@ impl Sources {
                 continue;
             }
             if kind.is_dir() {
-                found += self.walk(&path, format, seen)?;
+                found += self.walk(root, &path, format, seen)?;
             } else if path.is_file() && (format.is_some() || told_by_name(&path).0.is_some()) {
                 // A link to a directory is not followed: it may lead back here.
+                let before = self.list.len();
                 self.push(&path, format, seen)?;
+                if let Some(source) = self.list.get_mut(before) {
+                    source.relative = path.strip_prefix(root).unwrap_or(&path).to_owned();
+                }
                 found += 1;
             } else {
                 self.skipped += 1;
@@ -250,7 +264,7 @@ impl Sources {
         let mut found = 0;
         for path in paths {
             match path {
-                Ok(path) if path.is_dir() => found += self.walk(&path, format, seen)?,
+                Ok(path) if path.is_dir() => found += self.walk(&path, &path, format, seen)?,
                 Ok(path) => {
                     self.push(&path, format, seen)?;
                     found += 1;
