@@ -37,13 +37,12 @@ pub struct Candidate {
 pub fn candidates(document: &Document) -> Vec<Candidate> {
     let text = document.text.as_str();
     let found = thaido_quotes::explain(text);
-    // Candidates may overlap, so that each end is counted from the start again.
-    let at = |byte| CodePoints::new(text).at(byte);
+    let mut points = CodePoints::new(text);
     let candidates = found.into_iter().map(|candidate| Candidate {
         doc: document.id.clone(),
         text: candidate.span.of(text).to_owned(),
-        start: at(candidate.span.start),
-        end: at(candidate.span.end),
+        start: points.at(candidate.span.start),
+        end: points.at(candidate.span.end),
         kind: match candidate.verdict {
             Verdict::Taken(kind) => Some(kind.as_str().to_owned()),
             Verdict::Refused(_) => None,

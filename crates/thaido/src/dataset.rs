@@ -24,8 +24,8 @@ impl Dataset {
     /// # Errors
     /// When there are no statements, one has no label, or there are fewer than two labels.
     pub fn new(statements: Vec<Statement>, none_label: Option<&str>) -> Result<Self, Error> {
-        let names = label_names(&statements)?;
-        let mut labels = LabelSet::from_names(names)?;
+        not_empty(&statements)?;
+        let mut labels = LabelSet::from_names(label_names(&statements)?)?;
         if let Some(none) = none_label {
             labels = labels.with_none(none)?;
         }
@@ -37,9 +37,7 @@ impl Dataset {
     /// # Errors
     /// When there are no statements, one has no label, or a label that is not in the set.
     pub fn with_labels(statements: Vec<Statement>, labels: LabelSet) -> Result<Self, Error> {
-        if statements.is_empty() {
-            return Err(Error::Data("there are no labelled statements: give files with one JSON object a line".to_owned()));
-        }
+        not_empty(&statements)?;
         let names = label_names(&statements)?;
         let targets = names.iter().zip(&statements).map(|(name, statement)| {
             labels.index(name).map_err(|error| Error::Data(format!("statement {}: {error}", place(statement))))
@@ -124,6 +122,13 @@ pub(crate) fn sample(statement: &Statement) -> Sample<'_> {
         _ => "",
     };
     Sample { text: &statement.text, before: &statement.before, after: &statement.after, cue }
+}
+
+fn not_empty(statements: &[Statement]) -> Result<(), Error> {
+    if statements.is_empty() {
+        return Err(Error::Data("there are no labelled statements: give files with one JSON object a line".to_owned()));
+    }
+    Ok(())
 }
 
 fn label_names(statements: &[Statement]) -> Result<Vec<String>, Error> {
