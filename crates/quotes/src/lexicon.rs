@@ -120,6 +120,11 @@ classes! {
     70 PRESS_TEXT "press_text"
     71 THAT_IS "that_is"
     72 SAID "said"
+    73 MALE "male"
+    74 FEMALE "female"
+    75 SPOKESMAN "spokesman"
+    76 TEASER "teaser"
+    77 BODY "body"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"
@@ -145,6 +150,8 @@ const FILES: [&str; 4] = [
     include_str!("../data/grammar.txt"),
 ];
 
+const CAPITALS: &str = include_str!("../data/capitals.txt");
+
 /// The lists, read once.
 pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(&FILES));
 
@@ -161,6 +168,8 @@ pub(crate) struct Lexicon {
     edges: Vec<Edge>,
     /// The classes of each node; node 0 is the root.
     nodes: Vec<Classes>,
+    /// From the node of a capital to the node of its state, ascending.
+    capitals: Vec<(u32, u32)>,
 }
 
 impl Lexicon {
@@ -168,6 +177,7 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             edges: vec![Edge::default(); 1 << 14],
             nodes: vec![Classes::NONE],
+            capitals: Vec::new(),
         };
         for line in files.iter().flat_map(|file| file.lines()) {
             let Some((name, phrases)) = line.split_once(':').filter(|_| !line.starts_with('#'))
@@ -181,7 +191,36 @@ impl Lexicon {
                 lexicon.insert(&keys_of(phrase), class);
             }
         }
+        lexicon.read_capitals(CAPITALS);
         lexicon
+    }
+
+    fn read_capitals(&mut self, lines: &str) {
+        for (state, names) in lines.lines().filter_map(|line| line.split_once(':')) {
+            let state = self.node_of(state);
+            for name in names.split(',') {
+                if let (Some(name), Some(state)) = (self.node_of(name), state) {
+                    self.capitals.push((name, state));
+                }
+            }
+        }
+        self.capitals.sort_unstable();
+    }
+
+    fn node_of(&self, phrase: &str) -> Option<u32> {
+        keys_of(phrase)
+            .into_iter()
+            .try_fold(0, |node, key| self.step(node, key))
+            .filter(|&node| node != 0)
+    }
+
+    /// The state that a capital stands for, both by their nodes.
+    pub(crate) fn state_of(&self, capital: u32) -> Option<u32> {
+        let at = self
+            .capitals
+            .binary_search_by_key(&capital, |&(name, _)| name)
+            .ok()?;
+        Some(self.capitals[at].1)
     }
 
     fn insert(&mut self, keys: &[Key], class: Classes) {

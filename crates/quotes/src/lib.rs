@@ -39,6 +39,7 @@ use article::Article;
 pub fn extract(text: &str) -> Vec<Statement> {
     let article = Article::read(text);
     let findings = extract::findings(&article);
+    let sections = section::Sections::of(&article);
     let names = coreference::fullest(&article, &findings.found);
     let mut statements: Vec<Statement> = findings
         .found
@@ -65,7 +66,7 @@ pub fn extract(text: &str) -> Vec<Statement> {
                 .via
                 .clone()
                 .map(|words| article.exact(words)),
-            section: section::section_of(&article, found.words.start),
+            section: sections.at(&article, found.words.start),
         })
         .filter(|statement| !statement.span.is_empty())
         .collect();

@@ -94,7 +94,8 @@ impl Article<'_> {
                     break;
                 }
                 named |= word.is(NAME);
-                closed = word.is(NAME);
+                // The name of a body or office goes on in small letters: "Bộ Thủy lợi", "Ủy ban Đối ngoại".
+                closed = word.is(NAME) && !(head_classes.any(ORG) && word.key.is_syllable());
                 end += 1;
                 continue;
             }
@@ -108,16 +109,16 @@ impl Article<'_> {
                 continue;
             }
             if word.capital
-                && word.is(VERB.with(CUE).with(DOCUMENT))
-                && before.capital
-                && before.is(ORG.with(NAME))
+                && !word.is(HEAD)
+                && (before.capital && before.is_text() || before.is(TITLE.with(ORG).with(ROLE)))
             {
                 // "Cục Quản lý kênh đào"
                 end += 1;
                 continue;
             }
+            let field = end == at + 1 || before.capital && !before.is(HEAD);
             if word.is(VERB.with(DOCUMENT))
-                && end == at + 1
+                && field
                 && head_classes.any(ORG)
                 && self.leads_to_name(end, limit)
             {
@@ -161,6 +162,19 @@ impl Article<'_> {
                     continue;
                 }
                 break;
+            }
+            if closed
+                && before.is(NAME)
+                && before.key.is_syllable()
+                && head_classes.any(TITLE.with(ROLE))
+                && self.plain(end)
+                && !word.capital
+                && self.leads_to_name(end, limit.min(end + 4))
+            {
+                // "Bộ trưởng Thủy lợi Ethiopia …": a field, not yet the name.
+                closed = false;
+                end += 1;
+                continue;
             }
             if word.is(MODIFIER) && (!closed || word.is(THIS)) {
                 end += 1;

@@ -74,7 +74,9 @@ impl Article<'_> {
             return None;
         }
         (from.max(comma.saturating_sub(10))..comma)
-            .filter(|&at| self.may_head(at) && self.quotation_at(at).is_none())
+            .filter(|&at| {
+                self.may_head(at) && self.quotation_at(at).is_none() && !self.is_governed(at, from)
+            })
             .find_map(|at| {
                 self.phrase(at, comma)
                     .filter(|found| found.words.end == comma && found.named)

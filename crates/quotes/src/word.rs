@@ -1,16 +1,20 @@
 //! Tokens grouped into the words that the lists know, with what stands around them.
 
-use thaido_tokenizer::{Case, Span, Token, TokenKind, sentences, tokenize};
+use thaido_tokenizer::{Case, Key, Span, Token, TokenKind, sentences, tokenize};
 
 use crate::lexicon::{
     CREDIT, Classes, DEAD, FIGURE, LEXICON, LINK, MEDIA, NAME, NUMBER, OPENER, ORG, PLACE, PREP,
-    PRONOUN, ROLE, TITLE, VERB,
+    PRESS, PRONOUN, ROLE, SOURCE, TITLE, VERB,
 };
 
 /// One word of an article: a listed phrase, or a single token.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Word {
     pub(crate) span: Span,
+    /// The key of its first token.
+    pub(crate) key: Key,
+    /// The node of the phrase in the lists, 0 for a word of no list.
+    pub(crate) node: u32,
     pub(crate) classes: Classes,
     /// The mark itself for punctuation and signs, otherwise a blank.
     pub(crate) sign: char,
@@ -50,7 +54,8 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut at = 0;
     let mut behind = 0;
     while at < tokens.len() {
-        let (count, classes) = longest(&tokens, &begins, at);
+        let (count, node) = longest(&tokens, &begins, at);
+        let classes = LEXICON.classes(node);
         let span = Span {
             start: tokens[at].span.start,
             end: tokens[at + count - 1].span.end,
@@ -62,6 +67,8 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         .of(text);
         let word = Word {
             span,
+            key: tokens[at].key,
+            node,
             classes: Classes::NONE,
             sign: sign(text, &tokens[at]),
             capital: tokens[at].case != Case::Lower,
@@ -72,7 +79,8 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         };
         let mut word = word;
         word.begins |= opens_sentence(&found, &word, tokens[at].case, classes);
-        word.classes = refine(&tokens, at, count, classes, &word);
+        let after_name = found.last().is_some_and(|before| before.is(NAME)) && count == 1;
+        word.classes = refine(&tokens, at, count, classes, &word, after_name);
         found.push(word);
         behind = span.end;
         at += count;
@@ -138,9 +146,9 @@ fn opens_sentence(found: &[Word], word: &Word, case: Case, classes: Classes) -> 
             .with(NUMBER))
 }
 
-/// How many tokens from `at` make the longest listed phrase, and its classes; one token when none is listed.
-fn longest(tokens: &[Token], begins: &[bool], at: usize) -> (usize, Classes) {
-    let mut best = (1, Classes::NONE);
+/// How many tokens from `at` make the longest listed phrase, and its node; one token and 0 when none is listed.
+fn longest(tokens: &[Token], begins: &[bool], at: usize) -> (usize, u32) {
+    let mut best = (1, 0);
     let mut node = 0;
     for (offset, token) in tokens[at..].iter().enumerate() {
         if offset > 0 && begins[at + offset] {
@@ -150,16 +158,22 @@ fn longest(tokens: &[Token], begins: &[bool], at: usize) -> (usize, Classes) {
             Some(next) => node = next,
             None => break,
         }
-        let classes = LEXICON.classes(node);
-        if classes != Classes::NONE {
-            best = (offset + 1, classes);
+        if LEXICON.classes(node) != Classes::NONE {
+            best = (offset + 1, node);
         }
     }
     best
 }
 
 /// Adds what writing tells: names and figures; takes away what a small letter forbids.
-fn refine(tokens: &[Token], at: usize, count: usize, classes: Classes, word: &Word) -> Classes {
+fn refine(
+    tokens: &[Token],
+    at: usize,
+    count: usize,
+    classes: Classes,
+    word: &Word,
+    after_name: bool,
+) -> Classes {
     let token = &tokens[at];
     if !token.is_letters() {
         return if word.sign == ' ' {
@@ -170,6 +184,23 @@ fn refine(tokens: &[Token], at: usize, count: usize, classes: Classes, word: &Wo
     }
     if classes.any(DEAD) {
         return DEAD.with(classes.only(VERB));
+    }
+    if word.capital
+        && !word.begins
+        && after_name
+        && !classes.any(
+            PLACE
+                .with(ORG)
+                .with(MEDIA)
+                .with(TITLE)
+                .with(PRONOUN)
+                .with(NUMBER)
+                .with(SOURCE)
+                .with(PRESS),
+        )
+    {
+        // "Kim Song", "Thư Nghi": a listed word in the middle of a name.
+        return NAME;
     }
     if !word.capital {
         return classes.without(PLACE).without(MEDIA);
