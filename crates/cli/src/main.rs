@@ -2,11 +2,14 @@
 //!
 //! This crate knows flags, streams, exit codes and progress. It must not know how anything is computed.
 
+mod batch;
 mod check;
 mod data;
 mod eval;
 mod exit;
 mod explain;
+mod extract;
+mod label;
 mod model;
 mod output;
 mod train;
@@ -26,6 +29,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Label(label::LabelArguments),
+    Extract(extract::ExtractArguments),
     Train(train::TrainArguments),
     Eval(eval::EvalArguments),
     Explain(explain::ExplainArguments),
@@ -37,6 +42,8 @@ enum Verb {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.verb {
+        Verb::Label(arguments) => arguments.run(),
+        Verb::Extract(arguments) => arguments.run(),
         Verb::Train(arguments) => arguments.run(),
         Verb::Eval(arguments) => arguments.run(),
         Verb::Explain(arguments) => arguments.run(),

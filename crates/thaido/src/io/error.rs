@@ -85,6 +85,12 @@ pub enum OutputError {
         /// The unfinished output.
         partial: PathBuf,
     },
+    /// Its directory is not there.
+    #[error("{path} cannot be written: its directory does not exist; make it first", path = .path.display())]
+    NoDirectory {
+        /// Where the output should go.
+        path: PathBuf,
+    },
     /// Another process writes it.
     #[error("{path} is being written by another run; wait for it, or choose another name", path = .path.display())]
     Busy {

@@ -111,7 +111,12 @@ pub fn told_by_name(path: &Path) -> (Option<Format>, Compression) {
 }
 
 /// The file name without directories, and without the endings of its packing and format.
-pub(crate) fn stem(path: &Path) -> String {
+///
+/// ```
+/// use std::path::Path;
+/// assert_eq!(thaido::io::stem(Path::new("tin/bài 1.txt.gz")), "bài 1");
+/// ```
+pub fn stem(path: &Path) -> String {
     let (plain, _) = without_packing(path);
     let plain = Path::new(&plain);
     let known = plain

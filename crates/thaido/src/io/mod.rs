@@ -20,7 +20,7 @@ mod table;
 pub use belt::{BeltOptions, Item, in_order};
 pub use dedup::{Deduplicator, Fingerprint, Repeat};
 pub use error::{InputError, OutputError};
-pub use format::{Compression, Format, UnknownFormat, told_by_name};
+pub use format::{Compression, Format, UnknownFormat, stem, told_by_name};
 pub use input::{Input, Origin, Place, Reject};
 pub use journal::{Checkpoint, Journal, journal_path};
 pub use output::{Output, PartialFile, partial_path};

@@ -109,9 +109,12 @@ impl PartialFile {
 
     fn open(target: &Path, options: &OpenOptions) -> Result<Self, OutputError> {
         let partial = partial_path(target);
-        let file = options
-            .open(&partial)
-            .map_err(|cause| writing(&partial, cause))?;
+        let file = options.open(&partial).map_err(|cause| match cause.kind() {
+            io::ErrorKind::NotFound => OutputError::NoDirectory {
+                path: target.to_owned(),
+            },
+            _ => writing(&partial, cause),
+        })?;
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => {
                 return Err(OutputError::Busy {
@@ -200,7 +203,7 @@ impl PartialFile {
     }
 
     /// Keeps the temporary file from now on even when this value is dropped.
-    pub(crate) fn hold(&mut self) {
+    pub fn hold(&mut self) {
         self.keep = true;
     }
 }
@@ -350,11 +353,18 @@ impl Output {
         }
     }
 
-    /// Leaves a file under its temporary name; what is not written yet is let go.
-    pub fn keep(self) {
-        if let Destination::File(file) = self.to {
-            file.keep();
+    /// Leaves the first `length` bytes of a file under its temporary name; what is not written yet is let go.
+    ///
+    /// # Errors
+    /// Whatever the system says.
+    pub fn keep(self, length: u64) -> Result<(), OutputError> {
+        if let Destination::File(mut file) = self.to {
+            file.keep = true;
+            if file.is_regular() {
+                file.cut(length)?;
+            }
         }
+        Ok(())
     }
 
     /// Keeps the temporary file from now on, come what may: a journal speaks of it.
