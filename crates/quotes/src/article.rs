@@ -117,21 +117,13 @@ impl<'t> Article<'t> {
         }
     }
 
-    /// Number of words, not marks, in `words`, counted in syllables.
+    /// Number of syllables and foreign words in `words`, marks left out.
     pub(crate) fn syllables(&self, words: Range<usize>) -> usize {
-        self.words.get(words).map_or(0, |words| {
-            words
-                .iter()
-                .filter(|word| word.is_text())
-                .map(|word| {
-                    1 + word
-                        .span
-                        .of(self.text)
-                        .bytes()
-                        .filter(|&byte| byte == b' ')
-                        .count()
-                })
-                .sum()
-        })
+        let words = self.words.get(words).unwrap_or_default();
+        words
+            .iter()
+            .filter(|word| word.is_text())
+            .map(|word| usize::from(word.tokens))
+            .sum()
     }
 }

@@ -332,6 +332,9 @@ impl Article<'_> {
     /// Who the sentence right before a quotation is about, when it is a person.
     pub(crate) fn previous_person(&self, quotation: &Quotation) -> Option<Phrase> {
         let end = quotation.open.checked_sub(1)?;
+        if self.words[quotation.open].line {
+            return None;
+        }
         let start = self.sentence_start(end, 60);
         self.sentence_subject(start, end).filter(|phrase| {
             phrase.head.any(PRONOUN.with(TITLE).with(NAME)) || phrase.head.any(ROLE) && phrase.named

@@ -2,9 +2,9 @@
 
 use crate::article::Article;
 use crate::lexicon::{
-    ABOUT, ADVERB, ASK, AUX, BLAME, CLAIM, CONNECT, CONTRAST, CREDIT, CUE, CUT, DEED, HEAD, JOIN,
-    LATER, LINK, MEDIA, PREP, PRESS, RANG, RELATIVE, RELAY, SAY, SILENCE, SOURCE, SPEAK, TELL,
-    THAT, THINK, VERB, VOW, WEAK,
+    ABOUT, ADVERB, ASK, AUX, BLAME, CLAIM, CONNECT, CONTRAST, CREDIT, CUE, CUT, Classes, DEED,
+    HEAD, JOIN, LATER, LINK, MEDIA, PREP, PRESS, RANG, RELATIVE, RELAY, SAY, SILENCE, SOURCE,
+    SPEAK, TELL, THAT, THINK, VERB, VOW, WEAK,
 };
 
 /// Longest reported clause, in words.
@@ -17,55 +17,54 @@ impl Article<'_> {
     /// off. Phrases of occasion and the person addressed before *rằng* ("nói với báo giới rằng", "cảnh báo Seoul
     /// rằng") are passed over, and so is "về việc" behind blame.
     pub(crate) fn clause_start(&self, cue: usize) -> (usize, bool) {
+        let limit = self.sentence_end(cue, THAT_REACH);
+        let is = |at: usize, classes: Classes| at < limit && self.is(at, classes);
+        let sign = |at: usize| if at < limit { self.sign(at) } else { ' ' };
         let mut at = cue + 1;
-        if self.is(at, ADVERB) && self.is(at + 1, THAT) {
+        if is(at, ADVERB) && is(at + 1, THAT) {
             at += 1;
         }
-        if self.is(at, THAT) {
+        if is(at, THAT) {
             at += 1;
-            if matches!(self.sign(at), ',' | ':') && !self.begins(at) {
-                at += 1;
-            }
-            return (at, true);
+            return (at + usize::from(matches!(sign(at), ',' | ':')), true);
         }
-        if self.sign(at) == ':' || self.sign(at) == ',' && self.is(cue, SAY.with(SPEAK).with(TELL))
-        {
+        if sign(at) == ':' || sign(at) == ',' && self.is(cue, SAY.with(SPEAK).with(TELL)) {
             return (at + 1, true);
         }
-        let limit = self.sentence_end(cue, THAT_REACH);
         if self.is(cue, BLAME) {
-            if self.is(at, ABOUT) && self.is(at + 1, DEED) {
+            if is(at, ABOUT) && is(at + 1, DEED) {
                 return (at + 2, false);
             }
-            if self.is(at, DEED) {
+            if is(at, DEED) {
                 return (at + 1, false);
             }
-            // "bác bỏ khả năng …", "phủ nhận thông tin cho rằng …"
-            if self.is(at, CLAIM) {
+            if is(at, CLAIM) {
+                // "bác bỏ khả năng …", "phủ nhận thông tin cho rằng …"
                 let inner = at
                     + 1
-                    + usize::from(
-                        self.is(at + 1, ABOUT.with(SAY)) && self.is(at + 2, DEED.with(THAT)),
-                    );
-                let inner = inner + usize::from(self.is(inner, DEED.with(THAT).with(SAY)));
+                    + usize::from(is(at + 1, ABOUT.with(SAY)) && is(at + 2, DEED.with(THAT)));
+                let inner = inner + usize::from(is(inner, DEED.with(THAT).with(SAY)));
                 return (inner, inner > at + 1);
             }
         }
-        if self.is(at, PREP.with(LINK)) || self.is_light(at) {
+        let behind_that = |that: usize| (that + 1 + usize::from(sign(that + 1) == ','), true);
+        if is(at, PREP.with(LINK)) || at < limit && self.is_light(at) {
             let that = (at..limit)
                 .take_while(|&at| !self.is(at, CUE) && self.quotation_at(at).is_none())
                 .find(|&at| self.is(at, RANG));
             if let Some(that) = that {
-                return (that + 1 + usize::from(self.sign(that + 1) == ','), true);
+                return behind_that(that);
             }
-        } else if (at + 1..limit.min(at + 3)).any(|at| self.is(at, RANG)) && self.plain(at) {
-            let that = (at + 1..limit).find(|&at| self.is(at, RANG)).unwrap_or(at);
-            return (that + 1, true);
-        } else if self.is(at, HEAD)
-            && let Some(phrase) = self.phrase(at, limit)
-            && self.is(phrase.words.end, RANG)
+        } else if at < limit
+            && self.plain(at)
+            && let Some(that) = (at + 1..limit.min(at + 3)).find(|&at| self.is(at, RANG))
         {
-            return (phrase.words.end + 1, true);
+            return behind_that(that);
+        } else if is(at, HEAD)
+            && let Some(phrase) = self.phrase(at, limit)
+            && is(phrase.words.end, RANG)
+        {
+            return behind_that(phrase.words.end);
         }
         (at, false)
     }
@@ -83,7 +82,7 @@ impl Article<'_> {
                 continue;
             }
             if self.sign(at) == '(' {
-                if self.is(at + 1, CREDIT) {
+                if at + 1 < limit && self.is(at + 1, CREDIT) {
                     return at;
                 }
                 at = self.behind_bracket(at, limit);
@@ -99,9 +98,11 @@ impl Article<'_> {
 
     /// Whether the reporter takes the word again at `at`: with another reporting verb, another speaker, a source.
     fn ends_clause(&self, at: usize, limit: usize) -> bool {
+        let is = |at: usize, classes: Classes| at < limit && self.is(at, classes);
         let comma = matches!(self.sign(at), ',' | ';' | '-' | '–' | '—');
         if self.is(at, PREP)
             && !self.is(at, SOURCE.with(CUE))
+            && at + 1 < limit
             && self.is_cue(at + 1, SAY.with(BLAME).with(ASK))
         {
             // "… sau khi cáo buộc …"
@@ -110,46 +111,42 @@ impl Article<'_> {
         if !comma && !self.is(at, JOIN) {
             // "… theo Reuters."
             return self.is(at, SOURCE)
-                && self.is(at + 1, MEDIA.with(PRESS))
+                && is(at + 1, MEDIA.with(PRESS))
                 && self.is_trailing_source(at, limit);
         }
         let mut next = at + usize::from(comma);
-        if comma && self.is(next, RELATIVE) && self.comments(next, limit) {
+        if comma && is(next, RELATIVE) && self.comments(next, limit) {
             return true;
         }
-        if self.is(at, JOIN) && self.is(at + 1, RANG)
-            || self.is(next, CONTRAST)
-                && self.is(next + 1, CUT)
-                && self.is(next + 2, CUE.with(SILENCE))
+        if self.is(at, JOIN) && is(at + 1, RANG)
+            || is(next, CONTRAST) && is(next + 1, CUT) && is(next + 2, CUE.with(SILENCE))
         {
             return true;
         }
-        if self.leaves_unsaid(next, limit)
-            || comma && self.is(next, PREP) && self.is(next + 1, THINK)
-        {
+        if self.leaves_unsaid(next, limit) || comma && is(next, PREP) && is(next + 1, THINK) {
             return true;
         }
-        if self.is(next, JOIN) && self.is(next + 1, LATER) && self.is(next + 2, AUX.with(VERB)) {
+        if is(next, JOIN) && is(next + 1, LATER) && is(next + 2, AUX.with(VERB)) {
             return true;
         }
         let mut connected = false;
-        let contrast = self.is(next, CONTRAST);
+        let contrast = is(next, CONTRAST);
         while next < limit
-            && self.is(next, JOIN.with(CONNECT).with(ADVERB))
-            && !self.is(next, CUE.with(SOURCE).with(HEAD))
+            && is(next, JOIN.with(CONNECT).with(ADVERB))
+            && !is(next, CUE.with(SOURCE).with(HEAD))
         {
-            connected |= self.is(next, JOIN);
+            connected |= is(next, JOIN);
             next += 1;
         }
-        if self.is(next, SOURCE) && comma && connected {
+        if is(next, SOURCE) && comma && connected {
             return self
                 .phrase(next + 1, limit)
                 .is_some_and(|phrase| self.sign(phrase.words.end) == ',');
         }
-        if self.is(next, SOURCE) && comma {
+        if is(next, SOURCE) && comma {
             return self.is_trailing_source(next, limit);
         }
-        if self.is_cue(next, SAY.with(ASK).with(BLAME).with(VOW)) && !self.is(next, PREP) {
+        if self.is_cue(next, SAY.with(ASK).with(BLAME).with(VOW)) && !is(next, PREP) {
             return next + 1 < limit
                 && (comma && connected
                     || contrast

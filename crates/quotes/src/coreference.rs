@@ -107,6 +107,11 @@ impl Names<'_, '_> {
         after: &[Found],
     ) -> Range<usize> {
         let article = self.article;
+        if speaker.len() == 1
+            && let Some(full) = self.spelled_out(speaker)
+        {
+            return full;
+        }
         if self.names(speaker).next().is_some() {
             return self.fuller(speaker);
         }
@@ -162,10 +167,9 @@ impl Names<'_, '_> {
             .state_of(article.words[speaker.start].node)
             .filter(|_| speaker.len() == 1)
         {
-            let named = self.mentions.iter().find(|mention| {
-                mention.words.len() == 1 && article.words[mention.words.start].node == state
-            });
-            return named.map_or_else(|| speaker.clone(), |mention| mention.words.clone());
+            let named = (0..article.len())
+                .find(|&at| article.words[at].node == state && article.is(at, PLACE));
+            return named.map_or_else(|| speaker.clone(), |at| at..at + 1);
         }
         self.spelled_out(speaker).unwrap_or_else(|| speaker.clone())
     }

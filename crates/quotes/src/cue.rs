@@ -2,8 +2,8 @@
 
 use crate::article::Article;
 use crate::lexicon::{
-    ADVERB, AUX, CUE, Classes, DEVERBAL, DOCUMENT, FIGURE, HEAD, HOLDS, IRREAL, LINK, MODIFIER,
-    NOUN, PRONOUN, RELAY, SAY, SPEAK, THAT, THINK, THIS, TIME, UPON, VERB,
+    ADVERB, AUX, CUE, Classes, DEVERBAL, DOCUMENT, FIGURE, HEAD, HOLDS, IRREAL, LED, LINK,
+    MODIFIER, NOUN, PRONOUN, RELAY, SAY, SPEAK, THAT, THINK, THIS, TIME, UPON, VERB,
 };
 
 /// Every verb that may govern a quotation.
@@ -21,7 +21,7 @@ impl Article<'_> {
         if !starts && at > 0 {
             let before = &self.words[at - 1];
             let noun = self.is(at, NOUN)
-                && (before.is(HOLDS) || before.is(VERB) && !before.is(CUE.with(ADVERB)));
+                && (before.is(HOLDS) || before.is(VERB) && !before.is(CUE.with(ADVERB).with(LED)));
             if before.is(DEVERBAL) && !before.is(PRONOUN) || before.is(IRREAL) || noun {
                 return true;
             }

@@ -170,7 +170,7 @@ impl Pass<'_, '_> {
                     .words
                     .end
                     .max(found.attribution.cue.as_ref().map_or(0, |cue| cue.end));
-                article.sentence_start(quotation.open.saturating_sub(1), 80) <= told
+                article.sentence_start(quotation.open.saturating_sub(1), 80) < told
             });
             let person = if near {
                 None
@@ -188,9 +188,7 @@ impl Pass<'_, '_> {
                     },
                 );
             }
-            let carried = previous
-                .filter(|found| quotation.open.saturating_sub(found.words.start) < 160)
-                .map(|found| found.attribution.clone());
+            let carried = previous.map(|found| found.attribution.clone());
             if let Some(attribution) = carried {
                 return self.take(Kind::Direct, content, attribution);
             }
@@ -211,7 +209,7 @@ impl Pass<'_, '_> {
             quotation.open,
             CALL,
         );
-        let naming = quotation.open > 0
+        let naming = !article.begins(quotation.open)
             && (article.is(quotation.open - 1, THAT) || article.is(quotation.open - 1, LIKENESS));
         let cue = match called {
             Some(cue) if naming => Some(cue),
@@ -219,7 +217,7 @@ impl Pass<'_, '_> {
                 .last_cue(from, quotation.open, CUE)
                 .filter(|_| enough),
         };
-        let named = quotation.open > 0 && article.is(quotation.open - 1, NAMED);
+        let named = !article.begins(quotation.open) && article.is(quotation.open - 1, NAMED);
         if let Some(cue) = cue.filter(|_| !named)
             && (enough || article.syllables(content.clone()) >= 3)
         {
@@ -341,7 +339,7 @@ impl Pass<'_, '_> {
         article
             .adjacent_subject(article.segment_start(cue), cue)
             .is_some_and(|phrase| {
-                phrase.words.start > 0
+                !article.begins(phrase.words.start)
                     && article.is(phrase.words.start - 1, RELATIVE.with(LIKENESS))
             })
     }

@@ -58,6 +58,7 @@ impl Article<'_> {
                     && self.is_whole_clause(words)
         } else if self.is(cue, SPEAK) {
             that && self.has_predicate(words.clone())
+                || self.is(cue, ANSWER) && self.states(words.clone())
                 || self.sign(cue + 1) == ','
                     && first.is(HEAD)
                     && self.is_whole_clause(words)
@@ -69,13 +70,15 @@ impl Article<'_> {
 
     /// "cho biết …": any clause, set off or not; not what it is about, not the reporter's next thought.
     fn says(&self, cue: usize, words: Range<usize>, set_off: bool, that: bool) -> bool {
+        let end = words.end;
+        let within = |at: usize, classes: Classes| at < end && self.is(at, classes);
         let first = &self.words[words.start];
         if set_off {
             // "…, ông nói, nhưng …" goes on in the reporter's own words.
             let goes_on = first.is(JOIN) && !first.is(PREP) || self.is_cue(words.start, CUE);
             return !(self.sign(cue + 1) == ',' && goes_on) && (that || self.has_predicate(words));
         }
-        if first.is(THUS) && !self.is(words.start + 1, AUX.with(VERB))
+        if first.is(THUS) && !within(words.start + 1, AUX.with(VERB))
             || self.is(cue, FEEL) && first.is(PREP.with(ABOUT).with(AND).with(LINK))
         {
             return false;
@@ -95,26 +98,29 @@ impl Article<'_> {
 
     /// Somebody and at once what he does or is: "kể bà phải đi bộ".
     fn states(&self, words: Range<usize>) -> bool {
+        let within = |at: usize| at < words.end && self.is(at, AUX);
         self.phrase(words.start, words.end).is_some_and(|phrase| {
             let next = self.skip_adverbs(phrase.words.end, words.end);
-            self.is(phrase.words.end, AUX) || self.is(next, AUX)
+            within(phrase.words.end) || within(next)
         })
     }
 
     /// "cáo buộc Mỹ vi phạm …": somebody and what he did. A bare noun phrase blames but reports nothing.
     fn blames(&self, cue: usize, words: Range<usize>) -> bool {
+        let end = words.end;
+        let within = |at: usize, classes: Classes| at < end && self.is(at, classes);
         let first = &self.words[words.start];
         if words.start > 0 && self.is(words.start - 1, DEED) {
             return self.clause_inside(words);
         }
         let simple = self.plain(words.start)
             && !first.is(PLAN.with(NUMBER).with(ABSTRACT))
-            && self.is(words.start + 1, AUX.with(VERB));
+            && within(words.start + 1, AUX.with(VERB));
         let strict = simple
             || self.phrase(words.start, words.end).is_some_and(|phrase| {
                 let next = self.skip_adverbs(phrase.words.end, words.end);
-                !phrase.head.any(NUMBER) && self.is(phrase.words.end, AUX.with(VERB))
-                    || self.is(next, AUX.with(VERB))
+                !phrase.head.any(NUMBER) && within(phrase.words.end, AUX.with(VERB))
+                    || within(next, AUX.with(VERB))
             });
         let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD);
         let acts = self.is(cue, ACCUSE)
@@ -179,13 +185,14 @@ impl Article<'_> {
 
     /// Whether the quoted words carry the claim of the clause around them, or are a term within it.
     pub(crate) fn carries(&self, open: usize, content: Range<usize>, clause: Range<usize>) -> bool {
-        if open > 0 && self.is(open - 1, NAMED) {
+        if !self.begins(open) && self.is(open - 1, NAMED) {
             return false;
         }
         let count = self.syllables(content.clone());
         let total = self.syllables(clause).max(1);
         let before = open
             .checked_sub(1)
+            .filter(|_| !self.begins(open))
             .map_or(Classes::NONE, |at| self.words[at].classes);
         // "… là “vấn đề sinh tử”": the quoted words are what the clause says of its subject.
         let predicate = before.any(THAT.with(LIKENESS)) && !self.is(content.end + 1, OF)

@@ -47,7 +47,7 @@ impl Article<'_> {
         let head_classes = head.classes;
         let mut named = head.is(NAME);
         // A person's name ends the expression for small words behind it.
-        let mut closed = head.is(NAME) || head.is(PRONOUN) && self.words[at].span.len() > 4;
+        let mut closed = head.is(NAME) || head.is(PRONOUN) && self.words[at].tokens > 1;
         let mut end = at + 1;
         while end < limit && !self.begins(end) {
             let word = &self.words[end];
@@ -136,7 +136,10 @@ impl Article<'_> {
             }
             if word.is(TITLE.with(ROLE).with(PRESS).with(ORG)) {
                 let fresh = closed || before.is(PLACE.with(NAME)) && !before.is(ORG);
-                if fresh && !linked {
+                if fresh
+                    && !linked
+                    && !(word.capital && before.capital && head_classes.any(PRESS.with(ORG)))
+                {
                     break;
                 }
                 closed = false;
@@ -243,7 +246,13 @@ impl Article<'_> {
     fn is_initial(&self, at: usize) -> bool {
         let before = &self.words[at - 1];
         before.capital
-            && before.span.of(self.text).chars().count() <= 3
+            && before
+                .span
+                .of(self.text)
+                .chars()
+                .filter(|c| c.is_alphanumeric())
+                .count()
+                <= 2
             && !self.words[at].spaced
             && self
                 .words

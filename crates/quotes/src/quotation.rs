@@ -198,10 +198,11 @@ fn lost_opening(words: &[Word], begin: usize, close: usize, end: usize) -> Optio
         words.get(close + 1).map(|word| word.sign),
         Some(',' | '-' | '–')
     );
-    let attributed = words.get(close + 2).is_some_and(|word| word.is(HEAD))
-        && words[close + 2..end.min(close + 22)]
-            .iter()
-            .any(|word| word.is(CUE));
+    let behind = words
+        .get(close + 2..end.min(close + 22))
+        .unwrap_or_default();
+    let attributed =
+        behind.first().is_some_and(|word| word.is(HEAD)) && behind.iter().any(|word| word.is(CUE));
     let unmarked = words[begin..close]
         .iter()
         .all(|word| crate::marks::family_of(word.sign) != Some(Family::Double));

@@ -66,5 +66,8 @@ fn is_caption(article: &Article, at: usize) -> bool {
     let end = article.sentence_end(at, 60);
     let credit = |at: usize| article.is(at, CREDIT) && article.sign(at + 1) == ':';
     let inside = (at..end).any(|at| article.sign(at) == '(' && credit(at + 1));
-    inside || article.words.get(end).is_some_and(|word| !word.line) && credit(end)
+    let below = article.words.get(end).is_some_and(|word| !word.line)
+        && article.sign(end) == '('
+        && credit(end + 1);
+    inside || below || article.words.get(end).is_some_and(|word| !word.line) && credit(end)
 }

@@ -40,7 +40,12 @@ impl Article<'_> {
         let from = start.max(cue.saturating_sub(REACH));
         let mut reach = 0;
         for at in from..cue {
+            // What a preposition ties to an earlier expression is no speaker of its own.
+            let governed = reach > 0
+                && self.is(at - 1, LINK.with(PREP))
+                && !self.is(at - 1, CONNECT.with(JOIN));
             if at < reach && !self.is(at, HEAD)
+                || governed
                 || !self.may_head(at)
                 || self.quotation_at(at).is_some()
             {

@@ -127,7 +127,11 @@ pub enum Verdict {
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Verdict::Taken(kind) => write!(f, "taken as a {kind} statement"),
+            Verdict::Taken(kind) => write!(
+                f,
+                "taken as {} {kind} statement",
+                if *kind == Kind::Indirect { "an" } else { "a" }
+            ),
             Verdict::Refused(reason) => write!(f, "refused: {reason}"),
         }
     }

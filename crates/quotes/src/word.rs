@@ -15,6 +15,8 @@ pub(crate) struct Word {
     pub(crate) key: Key,
     /// The node of the phrase in the lists, 0 for a word of no list.
     pub(crate) node: u32,
+    /// How many tokens it is made of.
+    pub(crate) tokens: u16,
     pub(crate) classes: Classes,
     /// The mark itself for punctuation and signs, otherwise a blank.
     pub(crate) sign: char,
@@ -69,6 +71,7 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
             span,
             key: tokens[at].key,
             node,
+            tokens: count as u16,
             classes: Classes::NONE,
             sign: sign(text, &tokens[at]),
             capital: tokens[at].case != Case::Lower,
@@ -92,7 +95,14 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
 fn mend(text: &str, tokens: &[Token], begins: &mut [bool]) {
     for at in 3..tokens.len() {
         let single = |at: usize| {
-            tokens[at].is_letters() && tokens[at].case == Case::Title && tokens[at].span.len() <= 2
+            tokens[at].is_letters()
+                && tokens[at].case == Case::Title
+                && tokens[at]
+                    .text(text)
+                    .chars()
+                    .filter(|c| c.is_alphanumeric())
+                    .count()
+                    == 1
         };
         let dot = |at: usize| !tokens[at].is_letters() && tokens[at].text(text) == ".";
         if begins[at]
@@ -114,7 +124,11 @@ fn opens_sentence(found: &[Word], word: &Word, case: Case, classes: Classes) -> 
     };
     if before.sign == ')' {
         // "(Ảnh: TASS) Hai bên …"
-        let open = found.iter().rposition(|word| word.sign == '(');
+        let line = found.iter().rposition(|word| word.line).unwrap_or(0);
+        let open = found[line..]
+            .iter()
+            .rposition(|word| word.sign == '(')
+            .map(|open| line + open);
         return open.is_some_and(|open| {
             found.len() - open < 16 && found.get(open + 1).is_some_and(|next| next.is(CREDIT))
         });
