@@ -104,11 +104,13 @@ impl<'m> Labeller<'m> {
         let neutral = none.map_or(0.0, |none| probabilities[none]);
         let taken: f64 = 1.0 - neutral;
         let confidence = if taken > 0.0 { (probabilities[label] / taken).min(1.0) } else { 0.0 };
+        let scores = shares(labels.names(), probabilities);
+        let written = labels.none_name().and_then(|none| scores.get(none)).and_then(Value::as_f64);
         Labelling {
             label: labels.names()[label].clone(),
             confidence: rounded(confidence),
-            scores: shares(labels.names(), probabilities),
-            neutral: rounded(neutral),
+            neutral: written.unwrap_or_default(),
+            scores,
             abstained: neutral > probabilities[label] || confidence < self.min_confidence,
             model: model.hash().to_owned(),
         }
