@@ -1,0 +1,180 @@
+//! Runs one stage once over a file and prints one JSON line with what was done and how long it took.
+//!
+//! `stage tokenize TEXT`, `stage fit DATA MODEL`, `stage train DATA [ROWS]`, `stage label MODEL|- TEXT [THREADS]`,
+//! `stage latency MODEL|- TEXT`, `stage load MODEL|-`. DATA and TEXT are JSON Lines or plain lines; `-` is the shipped model.
+
+use std::hint::black_box;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use linfa::DatasetBase;
+use linfa::traits::Fit;
+use ndarray::Array1;
+use serde_json::{Value, json};
+use thaido::{Dataset, Labeller, Model, Sample};
+use thaido_benches::{bigram_model, bigrams, bytes, quantile, read, timed};
+use thaido_classifier::LogisticParams;
+use thaido_featurizer::Featurizer;
+use thaido_tokenizer::{Case, tokenize};
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let found = match arguments[..] {
+        ["tokenize", text] => tokens(Path::new(text))?,
+        ["fit", data, model] => fit(Path::new(data), Path::new(model))?,
+        ["train", data] => train(Path::new(data), usize::MAX)?,
+        ["train", data, rows] => train(Path::new(data), rows.parse()?)?,
+        ["label", model, text] => label(&load(model)?, Path::new(text), 1)?,
+        ["label", model, text, threads] => label(&load(model)?, Path::new(text), threads.parse()?)?,
+        ["latency", model, text] => latency(&load(model)?, Path::new(text))?,
+        ["load", model] => {
+            let mut seconds: Vec<f64> = (0..21)
+                .map(|_| timed(|| load(model).map(black_box)).0)
+                .collect();
+            seconds.sort_by(f64::total_cmp);
+            json!({"seconds": quantile(&seconds, 0.5), "terms": load(model)?.featurizer().vocabulary().len()})
+        }
+        _ => bail!("usage: stage tokenize|fit|train|label|latency|load …"),
+    };
+    use std::io::Write;
+    writeln!(std::io::stdout(), "{found}").context("cannot write")
+}
+
+fn load(model: &str) -> Result<Model> {
+    Ok(if model == "-" {
+        Model::embedded()?
+    } else {
+        Model::read(Path::new(model))?
+    })
+}
+
+/// Every token's key, span and case are read and summed up, so that none of it can be left out.
+fn tokens(path: &Path) -> Result<Value> {
+    let text = std::fs::read_to_string(path)?;
+    let sum_up = || {
+        let (mut count, mut sum) = (0_u64, 0_u64);
+        for token in tokenize(&text) {
+            count += 1;
+            sum = sum.rotate_left(1)
+                ^ token.key.bits()
+                ^ (token.span.start + token.span.end) as u64
+                ^ u64::from(token.case != Case::Lower);
+        }
+        (count, sum)
+    };
+    black_box(sum_up());
+    let (seconds, (count, sum)) = timed(sum_up);
+    Ok(
+        json!({"bytes": text.len(), "tokens": count, "sum": format!("{sum:016x}"), "seconds": seconds}),
+    )
+}
+
+fn fit(data: &Path, path: &Path) -> Result<Value> {
+    let (seconds, model) = timed(|| bigram_model(read(data)?));
+    let model = model?;
+    std::fs::write(path, model.to_bytes()?)?;
+    Ok(json!({"terms": model.featurizer().vocabulary().len(), "seconds": seconds}))
+}
+
+/// What it costs to make rows and weights of texts that are in memory.
+fn train(path: &Path, most: usize) -> Result<Value> {
+    let mut statements = read(path)?;
+    let whole = statements.clone();
+    // Beyond the file's end its statements are used again, told apart by one more word, until there are enough.
+    let mut round = 0;
+    while statements.len() < most && most != usize::MAX {
+        round += 1;
+        statements.extend(whole.iter().take(most - statements.len()).map(|statement| {
+            let mut again = statement.clone();
+            again.text.push_str(&format!(" vòng{round}"));
+            again
+        }));
+    }
+    statements.truncate(most);
+    let data = Dataset::new(statements, None)?;
+    let samples = data.samples();
+    let (vectorise, rows) = timed(|| Featurizer::fit_transform(bigrams(), &samples, &[], None));
+    let (featurizer, rows) = rows?;
+    let non_zeros = rows.non_zeros();
+    let targets = data.targets().to_vec();
+    let (fit, model) =
+        timed(|| LogisticParams::new().fit(&DatasetBase::new(rows, Array1::from(targets))));
+    let convergence = model?.convergence();
+    Ok(json!({
+        "statements": data.statements().len(), "terms": featurizer.vocabulary().len(), "non_zeros": non_zeros,
+        "vectorise": vectorise, "fit": fit, "seconds": vectorise + fit,
+        "objective": convergence.objective, "iterations": convergence.iterations, "converged": convergence.converged,
+    }))
+}
+
+/// Labels of texts in memory, by the best probability of all labels.
+fn labels(model: &Model, texts: &[&str]) -> Vec<usize> {
+    let mut labeller = Labeller::new(model);
+    texts
+        .iter()
+        .map(|&text| thaido_classifier::best(labeller.probabilities(&Sample::from(text))))
+        .collect()
+}
+
+fn label(model: &Model, path: &Path, threads: usize) -> Result<Value> {
+    let statements = read(path)?;
+    let texts: Vec<&str> = statements
+        .iter()
+        .map(|statement| statement.text.as_str())
+        .collect();
+    let run = || -> Vec<usize> {
+        if threads < 2 {
+            return labels(model, &texts);
+        }
+        let shares: Vec<&[&str]> = texts.chunks(texts.len().div_ceil(threads)).collect();
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = shares
+                .iter()
+                .map(|share| scope.spawn(|| labels(model, share)))
+                .collect();
+            workers
+                .into_iter()
+                .flat_map(|worker| worker.join().unwrap_or_default())
+                .collect()
+        })
+    };
+    black_box(run());
+    let (seconds, found) = timed(run);
+    let names = model.labels().names();
+    let known = statements
+        .iter()
+        .filter(|statement| statement.label.is_some())
+        .count();
+    let right = found
+        .iter()
+        .zip(&statements)
+        .filter(|(label, statement)| Some(&names[**label]) == statement.label.as_ref())
+        .count();
+    let mut digest = 0xcbf2_9ce4_8422_2325_u64;
+    for &label in &found {
+        digest = (digest ^ label as u64).wrapping_mul(0x0100_0000_01b3);
+    }
+    Ok(json!({
+        "statements": texts.len(), "bytes": bytes(texts.iter().copied()), "seconds": seconds,
+        "accuracy": right as f64 / known.max(1) as f64, "labels": format!("{digest:016x}"),
+    }))
+}
+
+fn latency(model: &Model, path: &Path) -> Result<Value> {
+    let statements = read(path)?;
+    let mut labeller = Labeller::new(model);
+    let mut seconds = Vec::with_capacity(statements.len());
+    for round in 0..2 {
+        seconds.clear();
+        for statement in &statements {
+            let sample = Sample::from(statement.text.as_str());
+            seconds.push(timed(|| black_box(labeller.probabilities(black_box(&sample)))[0]).0);
+        }
+        black_box(round);
+    }
+    seconds.sort_by(f64::total_cmp);
+    Ok(
+        json!({"statements": seconds.len(), "p50": quantile(&seconds, 0.5), "p99": quantile(&seconds, 0.99)}),
+    )
+}
