@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use thaido_tokenizer::Span;
 
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, MEDIA, MODIFIER, NAME, PLACE, PRESS};
 use crate::quotation::{Quotation, quotations};
 use crate::word::{Word, words};
 
@@ -18,7 +18,8 @@ pub(crate) struct Article<'t> {
 
 impl<'t> Article<'t> {
     pub(crate) fn read(text: &'t str) -> Article<'t> {
-        let words = words(text);
+        let mut words = words(text);
+        mark_media(&mut words);
         let quotations = quotations(&words);
         let mut inside = vec![0; words.len()];
         for (number, quotation) in quotations.iter().enumerate() {
@@ -125,5 +126,26 @@ impl<'t> Article<'t> {
             .filter(|word| word.is_text())
             .map(|word| usize::from(word.tokens))
             .sum()
+    }
+}
+
+/// A foreign name that stands behind "báo", "đài" or "hãng tin" once is a medium wherever it stands.
+fn mark_media(words: &mut [Word]) {
+    let mut media = Vec::new();
+    for at in 0..words.len() {
+        if words[at].is(PRESS)
+            && let Some(name) = words[at + 1..words.len().min(at + 4)]
+                .iter()
+                .take_while(|word| word.is(PLACE.with(MODIFIER).with(NAME)) && !word.begins)
+                .find(|word| word.is(NAME) && !word.key.is_syllable())
+            && !media.contains(&name.key)
+        {
+            media.push(name.key);
+        }
+    }
+    for word in words.iter_mut().filter(|_| !media.is_empty()) {
+        if word.is(NAME) && media.contains(&word.key) {
+            word.classes = word.classes.with(MEDIA);
+        }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::article::Article;
 use crate::lexicon::{
-    ABOUT, ADVERB, ASK, AUX, BLAME, CLAIM, CONNECT, CONTRAST, CREDIT, CUE, CUT, Classes, DEED,
-    HEAD, JOIN, LATER, LINK, MEDIA, PREP, PRESS, RANG, RELATIVE, RELAY, SAY, SILENCE, SOURCE,
-    SPEAK, TELL, THAT, THINK, VERB, VOW, WEAK,
+    ABOUT, ADVERB, ASK, AUX, BLAME, CLAIM, COMPLAIN, CONNECT, CONTRAST, CREDIT, CUE, CUT, Classes,
+    DEED, HEAD, JOIN, LATER, LINK, MEDIA, NOUN, PREP, PRESS, RANG, RELATIVE, RELAY, SAY, SILENCE,
+    SOURCE, SPEAK, TELL, THAT, THINK, VERB, VOW, WEAK,
 };
 
 /// Longest reported clause, in words.
@@ -28,10 +28,11 @@ impl Article<'_> {
             at += 1;
             return (at + usize::from(matches!(sign(at), ',' | ':')), true);
         }
-        if sign(at) == ':' || sign(at) == ',' && self.is(cue, SAY.with(SPEAK).with(TELL)) {
+        if sign(at) == ':' || sign(at) == ',' && self.is(cue, SAY.with(SPEAK).with(TELL).with(ASK))
+        {
             return (at + 1, true);
         }
-        if self.is(cue, BLAME) {
+        if self.is(cue, BLAME.with(COMPLAIN)) {
             if is(at, ABOUT) && is(at + 1, DEED) {
                 return (at + 2, false);
             }
@@ -147,8 +148,10 @@ impl Article<'_> {
             return self.is_trailing_source(next, limit);
         }
         if self.is_cue(next, SAY.with(ASK).with(BLAME).with(VOW)) && !is(next, PREP) {
+            let chained = comma && self.is(at + 1, SAY) && next == at + 1 && !self.is(next, NOUN);
             return next + 1 < limit
-                && (comma && connected
+                && (chained
+                    || comma && connected
                     || contrast
                     || self.has_clause(next)
                     || self.quotation_at(next + 1).is_some());
@@ -169,7 +172,7 @@ impl Article<'_> {
 
     /// "…, nhưng không cung cấp thêm chi tiết": the reporter tells what was not said.
     fn leaves_unsaid(&self, at: usize, limit: usize) -> bool {
-        self.is(at, JOIN)
+        self.is(at, CONTRAST)
             && at + 3 < limit
             && (self.is(at + 1, AUX) && self.is(at + 2, SILENCE) && !self.is(at + 1, WEAK)
                 || self.is(at + 1, ADVERB) && self.is(at + 2, AUX) && self.is(at + 3, SILENCE))

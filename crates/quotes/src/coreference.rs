@@ -7,8 +7,8 @@ use thaido_tokenizer::Key;
 use crate::article::Article;
 use crate::extract::Found;
 use crate::lexicon::{
-    AND, BODY, DOCUMENT, FEMALE, LEXICON, LINK, MALE, NAME, OF, ORG, PLACE, PLURAL, PRONOUN, ROLE,
-    SPOKESMAN, THIS, TITLE,
+    AND, BODY, DOCUMENT, FEMALE, LEXICON, LINK, MALE, NAME, OF, ORG, PLACE, PLURAL, PRONOUN,
+    RELATION, ROLE, SPOKESMAN, THIS, TITLE,
 };
 
 /// An expression of the document that may name somebody.
@@ -183,7 +183,7 @@ impl Names<'_, '_> {
             let name = self.article.is(at, NAME);
             let linked =
                 at > words.start && self.article.is(at - 1, LINK) && !self.article.is(at - 1, OF);
-            placed = name && (linked || placed);
+            placed = (linked || placed) && !self.article.is(at, PLACE.with(ORG).with(TITLE));
             name && !placed
         })
         .map(|at| self.article.words[at].key)
@@ -203,7 +203,13 @@ impl Names<'_, '_> {
             let holds = mine
                 .iter()
                 .all(|key| self.names(&mention.words).any(|other| other == *key));
-            if holds && !joined(&mention.words) && weight(&mention.words) > weight(&best) {
+            // "con trai ông Trump" is somebody else.
+            let kin = self.article.is(mention.words.start, RELATION)
+                && !self.article.is(speaker.start, RELATION)
+                && mention.words.clone().any(|at| {
+                    self.article.is(at, OF.with(TITLE).with(PRONOUN)) && at > mention.words.start
+                });
+            if holds && !kin && !joined(&mention.words) && weight(&mention.words) > weight(&best) {
                 best = mention.words.clone();
             }
         }

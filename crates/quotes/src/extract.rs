@@ -7,7 +7,7 @@ use crate::attribution::Attribution;
 use crate::lexicon::{
     ADVERB, ANSWER, AUX, BLAME, CALL, CONNECT, CREDIT, CUE, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS,
     LINK, NAMED, NUMBER, OPINION, PLACE, PREP, PRESS_TEXT, RANG, RELATIVE, RELAY, ROLE, SAY,
-    SOURCE, SPEAK, TELL, THAT, THINK, TIME, TITLE,
+    SOURCE, SPEAK, TELL, THAT, THINK, TIME, TITLE, WITH,
 };
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
@@ -329,7 +329,13 @@ impl Pass<'_, '_> {
             return self.refuse(start..article.clause_end(start), Reason::NoPredicate);
         }
         let attribution = self.attribution_of(at);
-        let end = article.clause_end(start);
+        let mut end = article.clause_end(start);
+        if at > 0 && article.is(at - 1, WITH) {
+            // "…, với cáo buộc …": a remark, which ends with its part of the sentence.
+            end = (start..end)
+                .find(|&at| article.sign(at) == ',')
+                .unwrap_or(end);
+        }
         self.reported(at, start, end, attribution);
     }
 
@@ -547,7 +553,7 @@ impl Pass<'_, '_> {
             && article.first_cue(start, comma, CUE).is_none()
             && article.is_whole_clause(start..comma)
             && !article.is(start, PREP.with(TIME)) | (words.len() > 12);
-        let words = subject.words.clone();
+        let words = article.owner(subject.words.clone());
         if !fits || self.is_mere_source(&words, cue) {
             return false;
         }
@@ -647,7 +653,8 @@ impl Pass<'_, '_> {
         let article = self.article;
         let start = self.behind_comma(from, limit)?;
         if article.quotation_at(start).is_none()
-            && article.is(start, TITLE.with(ROLE).with(LINK).with(NUMBER))
+            && article.is(start, TITLE.with(ROLE).with(LINK))
+                | (article.is(start, NUMBER) && article.is(start + 1, TITLE.with(ROLE)))
             && let Some(next) = self.behind_comma(start, limit)
             && !article.is(next, JOIN)
             && (start..next).all(|at| !article.is(at, AUX.with(CUE)))

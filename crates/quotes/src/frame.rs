@@ -5,10 +5,11 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::clause::REACH;
 use crate::lexicon::{
-    ABOUT, ABSTRACT, ACCUSE, AND, ANSWER, ASK, AUX, BLAME, CUE, Classes, DEED, FEEL, HEAD, HOLDS,
-    JOIN, LIKENESS, LINK, NAMED, NUMBER, OF, PLAN, PLURAL, PREP, PROPOSE, RELATIVE, SAY, SPEAK,
-    STRONG, TELL, THAT, THINK, THUS, VERB, VOW, WEAK,
+    ABOUT, ABSTRACT, ACCUSE, AND, ANSWER, ASK, AUX, BLAME, CUE, Classes, DEED, DEVERBAL, FEEL,
+    HEAD, HOLDS, JOIN, LIKENESS, LINK, NAMED, NUMBER, OF, PLAN, PLURAL, PREP, PROPOSE, RELATIVE,
+    SAY, SPEAK, STRONG, TELL, THAT, THINK, THUS, VERB, VOW, WEAK, WITH,
 };
+use crate::word::Word;
 
 impl Article<'_> {
     /// Whether the words hold a predicate: a copula, a tense word or a common verb.
@@ -60,6 +61,9 @@ impl Article<'_> {
             that && self.has_predicate(words.clone())
                 || self.is(cue, ANSWER) && self.states(words.clone())
                 || self.sign(cue + 1) == ','
+                    && self
+                        .adjacent_subject(self.segment_start(cue), cue)
+                        .is_some()
                     && first.is(HEAD)
                     && self.is_whole_clause(words)
                     && !self.begins(cue)
@@ -77,6 +81,10 @@ impl Article<'_> {
             // "…, ông nói, nhưng …" goes on in the reporter's own words.
             let goes_on = first.is(JOIN) && !first.is(PREP) || self.is_cue(words.start, CUE);
             return !(self.sign(cue + 1) == ',' && goes_on) && (that || self.has_predicate(words));
+        }
+        if first.is(WITH) {
+            // "thông báo với báo giới về …"
+            return false;
         }
         if first.is(THUS) && !within(words.start + 1, AUX.with(VERB))
             || self.is(cue, FEEL) && first.is(PREP.with(ABOUT).with(AND).with(LINK))
@@ -113,9 +121,12 @@ impl Article<'_> {
         if words.start > 0 && self.is(words.start - 1, DEED) {
             return self.clause_inside(words);
         }
-        let simple = self.plain(words.start)
-            && !first.is(PLAN.with(NUMBER).with(ABSTRACT))
-            && within(words.start + 1, AUX.with(VERB));
+        let noun = (words.start..words.end.min(words.start + 4))
+            .find(|&at| !self.plain(at))
+            .unwrap_or(words.start);
+        let simple = noun > words.start
+            && !first.is(PLAN.with(NUMBER).with(ABSTRACT).with(DEVERBAL))
+            && within(noun, AUX.with(VERB));
         let strict = simple
             || self.phrase(words.start, words.end).is_some_and(|phrase| {
                 let next = self.skip_adverbs(phrase.words.end, words.end);
@@ -173,6 +184,8 @@ impl Article<'_> {
                 && self.is(at, AUX.with(VERB).with(CUE).with(THINK))
                 && (!strict && !about && relatives == 0 || self.is(at, AUX.with(STRONG)))
                 && (!about || !self.is(at, WEAK))
+                && (!self.is(at, WEAK)
+                    || self.words.get(at + 1).is_some_and(Word::is_text) && !self.begins(at + 1))
             {
                 if relatives == 0 {
                     return true;

@@ -125,6 +125,10 @@ classes! {
     75 SPOKESMAN "spokesman"
     76 TEASER "teaser"
     77 BODY "body"
+    78 WITH "with"
+    79 COMPLAIN "complain"
+    80 PARTICLE "particle"
+    81 RELATION "relation"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

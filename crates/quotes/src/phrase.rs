@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::lexicon::{
     ADVERB, AND, AUX, BY, CALL, CUE, Classes, DEAD, DOCUMENT, FIGURE, HEAD, JOIN, LED, LINK, MEDIA,
-    MODIFIER, NAME, NUMBER, OF, ORDINAL, ORG, PLACE, PREP, PRESS, PRONOUN, RELAY, ROLE, SOURCE,
-    TELL, THAT, THINK, THIS, TIME, TITLE, VERB,
+    MODIFIER, NAME, NUMBER, OF, ORDINAL, ORG, PARTICLE, PLACE, PREP, PRESS, PRONOUN, RELAY, ROLE,
+    SOURCE, TELL, THAT, THINK, THIS, TIME, TITLE, VERB,
 };
 
 /// An expression such as *Ngoại trưởng Nga Sergey Lavrov*, *ông*, *một quan chức giấu tên*.
@@ -72,6 +72,14 @@ impl Article<'_> {
                 && self.is(end + 1, NAME)
             {
                 end += 2;
+                continue;
+            }
+            if word.is(PARTICLE)
+                && !word.capital
+                && before.capital
+                && self.particle_name(end, limit)
+            {
+                end += 1 + usize::from(self.sign(end + 1) == '-');
                 continue;
             }
             if !word.is_text() {
@@ -259,6 +267,12 @@ impl Article<'_> {
                 .get(at + 1)
                 .is_some_and(|next| next.capital && next.is_text())
             && !self.begins(at + 1)
+    }
+
+    /// "bin Salman", "al-Emadi": a small word inside a foreign name.
+    fn particle_name(&self, at: usize, limit: usize) -> bool {
+        let next = at + 1 + usize::from(self.sign(at + 1) == '-' && !self.words[at + 1].spaced);
+        next < limit && !self.begins(next) && self.words[next].capital && self.words[next].is_text()
     }
 
     /// Whether a name or a state follows soon, with nothing between that makes a clause.

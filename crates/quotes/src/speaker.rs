@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::lexicon::{
     ADVERB, AUX, CONNECT, CUE, DEAD, DOCUMENT, FIGURE, FIRST, HEAD, JOIN, LINK, MEDIA, NUMBER, OF,
-    PLAN, PREP, PRESS, RELAY, ROLE, SOURCE, SPOKEN, TELL, THAT, THINK, THUS, TIME, TITLE,
+    PLAN, PREP, PRESS, RELAY, ROLE, SOURCE, SPOKEN, TELL, THAT, THINK, THUS, TIME, TITLE, VERB,
 };
 use crate::phrase::Phrase;
 
@@ -44,11 +44,10 @@ impl Article<'_> {
             let governed = reach > 0
                 && self.is(at - 1, LINK.with(PREP))
                 && !self.is(at - 1, CONNECT.with(JOIN));
-            if at < reach && !self.is(at, HEAD)
-                || governed
-                || !self.may_head(at)
-                || self.quotation_at(at).is_some()
-            {
+            if governed && let Some(phrase) = self.phrase(at, cue) {
+                reach = reach.max(phrase.words.end);
+            }
+            if at < reach || governed || !self.may_head(at) || self.quotation_at(at).is_some() {
                 continue;
             }
             if let Some(phrase) = self.phrase(at, cue) {
@@ -80,7 +79,8 @@ impl Article<'_> {
         }
         (from.max(comma.saturating_sub(10))..comma)
             .filter(|&at| {
-                self.may_head(at) && self.quotation_at(at).is_none() && !self.is_governed(at, from)
+                let whole = at == from || !self.is(at - 1, HEAD) && !self.is_governed(at, from);
+                self.may_head(at) && self.quotation_at(at).is_none() && whole
             })
             .find_map(|at| {
                 self.phrase(at, comma)
@@ -128,8 +128,13 @@ impl Article<'_> {
     fn distant_subject(&self, start: usize, cue: usize) -> Option<Phrase> {
         let from = start.max(cue.saturating_sub(REACH));
         let mut at = from;
+        let mut verb = false;
         while at < cue {
-            if self.may_head(at)
+            // Behind a verb stands its object.
+            verb = (verb || self.is(at, VERB.with(AUX)) && !self.is(at, ADVERB.with(PREP)))
+                && !matches!(self.sign(at), ',' | ';');
+            if !verb
+                && self.may_head(at)
                 && self.quotation_at(at).is_none()
                 && !self.is_governed(at, from)
                 && let Some(phrase) = self.phrase(at, cue)

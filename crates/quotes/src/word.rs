@@ -3,8 +3,8 @@
 use thaido_tokenizer::{Case, Key, Span, Token, TokenKind, sentences, tokenize};
 
 use crate::lexicon::{
-    CREDIT, Classes, DEAD, FIGURE, LEXICON, LINK, MEDIA, NAME, NUMBER, OPENER, ORG, PLACE, PREP,
-    PRESS, PRONOUN, ROLE, SOURCE, TITLE, VERB,
+    ADVERB, AUX, CONNECT, CREDIT, Classes, DEAD, FIGURE, LEXICON, LINK, MEDIA, NAME, NUMBER,
+    OPENER, ORG, PLACE, PREP, PRESS, PRONOUN, ROLE, SOURCE, TITLE, VERB,
 };
 
 /// One word of an article: a listed phrase, or a single token.
@@ -210,7 +210,11 @@ fn refine(
                 .with(PRONOUN)
                 .with(NUMBER)
                 .with(SOURCE)
-                .with(PRESS),
+                .with(PRESS)
+                .with(PREP)
+                .with(CONNECT)
+                .with(ADVERB)
+                .with(AUX),
         )
     {
         // "Kim Song", "Thư Nghi": a listed word in the middle of a name.
