@@ -96,6 +96,9 @@ pub(crate) struct BatchArguments {
     /// Writes the results of each record at once, for use within a pipe.
     #[arg(long)]
     pub(crate) line_buffered: bool,
+    /// Notes this often, in seconds, what is finished; a run that is killed loses no more work than that.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0.5, value_parser = seconds)]
+    pub(crate) checkpoint: f64,
     /// Rejects records that are longer, in bytes after unpacking; K, M and G are understood.
     #[arg(long, value_name = "BYTES", default_value = "16M", value_parser = size)]
     max_record_bytes: usize,
@@ -134,6 +137,13 @@ impl BatchArguments {
             || std::thread::available_parallelism().map_or(1, usize::from),
             usize::from,
         )
+    }
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.0..=86_400.0).contains(&seconds) => Ok(seconds),
+        _ => Err("give a number of seconds such as 0.5".to_owned()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context, bail};
 use thaido::io::{Checkpoint, Deduplicator, Journal, OutputError, PartialFile, Reject, Repeat};
@@ -17,9 +17,6 @@ use super::writer::Writer;
 use super::{Task, say};
 use crate::exit::Outcome;
 use crate::output;
-
-/// How often the journal is brought up to date: the most that a power cut costs.
-const CHECKPOINT: Duration = Duration::from_millis(500);
 
 /// Everything that is written while a run goes on.
 pub(crate) struct Drain<'p> {
@@ -177,7 +174,7 @@ impl<'p> Drain<'p> {
         if let Some(writer) = &mut self.writer {
             writer.end_record()?;
         }
-        let due = self.noted_at.elapsed() >= CHECKPOINT;
+        let due = self.noted_at.elapsed().as_secs_f64() >= self.arguments.checkpoint;
         if due {
             self.checkpoint()?;
         }

@@ -1,6 +1,8 @@
 //! Reading and writing records.
 
 mod belt;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod dedup;
 mod error;
 mod format;
@@ -18,6 +20,8 @@ mod stream;
 mod table;
 
 pub use belt::{BeltOptions, Item, in_order};
+#[cfg(feature = "parquet")]
+pub use columnar::ParquetRows;
 pub use dedup::{Deduplicator, Fingerprint, Repeat};
 pub use error::{InputError, OutputError};
 pub use format::{Compression, Format, UnknownFormat, stem, told_by_name};

@@ -104,6 +104,7 @@ pub(crate) fn head(stream: &mut Stream) -> io::Result<Head> {
         .read_to_end(&mut first)?;
     let head = match first.as_slice() {
         [] => Head::Empty,
+        BOM if stream.fill_buf()?.is_empty() => Head::Empty,
         BOM => Head::Utf8(BOM.len()),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Head::Utf16,
         _ => Head::Utf8(0),
@@ -128,6 +129,7 @@ mod tests {
     fn a_mark_is_skipped_and_everything_else_stays() {
         for (bytes, expected, rest) in [
             (&b""[..], Head::Empty, &b""[..]),
+            (b"\xef\xbb\xbf", Head::Empty, b""),
             (b"\xef\xbb\xbfTin", Head::Utf8(3), b"Tin"),
             (b"T", Head::Utf8(0), b"T"),
             (b"Tin nhanh", Head::Utf8(0), b"Tin nhanh"),
