@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
-use thaido::{Duplicate, Findings};
+use serde::Serialize;
+use thaido::{Duplicate, Findings, OriginalityCheck, SharedRuns};
 
 use crate::data;
 use crate::exit::Outcome;
@@ -30,6 +31,9 @@ pub(crate) struct CheckArguments {
     /// Word vectors for the held-out models.
     #[arg(long, value_name = "TABLE")]
     vectors: Option<PathBuf>,
+    /// Counts the statements that share runs of 8, 12 or 16 syllables with these articles.
+    #[arg(long, value_name = "CORPUS", num_args = 1..)]
+    against: Vec<PathBuf>,
     /// How many findings of each kind are shown.
     #[arg(long, value_name = "N", default_value_t = 10)]
     most: usize,
@@ -52,18 +56,42 @@ impl CheckArguments {
         for path in &self.data {
             files.push((path.display().to_string(), data::read(std::slice::from_ref(path))?));
         }
+        let shared = self.shared_runs(&files)?;
         let findings = thaido::check(&files, &settings, vectors.as_ref()).with_context(|| data::named(&self.data))?;
         let mut out = std::io::stdout().lock();
         if self.json {
-            serde_json::to_writer(&mut out, &findings)?;
+            serde_json::to_writer(&mut out, &WithRuns { findings: &findings, shared_runs: &shared })?;
             writeln!(out)?;
         } else {
             write!(out, "{}", text(&findings, self.most))?;
+            for runs in &shared {
+                writeln!(out, "runs of {:>2} syllables shared with other texts: {} ({:.2} %)", runs.length, runs.statements, runs.share * 100.0)?;
+            }
         }
         out.flush()?;
         let leaky = !findings.leaks.is_empty() || !findings.groups_in_several_files.is_empty();
         Ok(if self.no_leaks && leaky { Outcome::GateMissed } else { Outcome::Done })
     }
+
+    fn shared_runs(&self, files: &[(String, Vec<thaido::Statement>)]) -> anyhow::Result<Vec<SharedRuns>> {
+        if self.against.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut check = OriginalityCheck::new(files);
+        data::for_each_document(&self.against, |document| {
+            check.read(document.title.as_deref().unwrap_or_default());
+            check.read(&document.text);
+        })?;
+        Ok(check.finish())
+    }
+}
+
+/// The findings, and the runs shared with the corpus of `--against`.
+#[derive(Serialize)]
+struct WithRuns<'f> {
+    #[serde(flatten)]
+    findings: &'f Findings,
+    shared_runs: &'f [SharedRuns],
 }
 
 fn text(findings: &Findings, most: usize) -> String {
