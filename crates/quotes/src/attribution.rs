@@ -24,11 +24,6 @@ pub(crate) struct Attribution {
 const BEHIND: usize = 45;
 
 impl Article<'_> {
-    /// The words between the marks, without blanks.
-    pub(crate) fn content(&self, quotation: &Quotation) -> Range<usize> {
-        quotation.content()
-    }
-
     /// Whether a sentence of the reporter begins with this quotation, perhaps behind a connecting word.
     pub(crate) fn leads(&self, quotation: &Quotation) -> bool {
         let mut at = quotation.open;
@@ -343,7 +338,7 @@ impl Article<'_> {
 
     /// Whether the quoted words are somebody speaking: a sentence with a stop in it, or "tôi", "chúng ta".
     pub(crate) fn is_speech(&self, quotation: &Quotation) -> bool {
-        let content = self.content(quotation);
+        let content = quotation.content();
         let first = content.clone().any(|at| self.is(at, FIRST));
         let several = content.clone().skip(1).any(|at| self.words[at].begins);
         self.syllables(content.clone()) >= 5 && self.has_predicate(content) && (first || several)

@@ -8,6 +8,7 @@ use crate::lexicon::{
     MODIFIER, NAME, NUMBER, OF, ORDINAL, ORG, PARTICLE, PLACE, PREP, PRESS, PRONOUN, RELAY, ROLE,
     SOURCE, TELL, THAT, THINK, THIS, TIME, TITLE, VERB,
 };
+use crate::word::Word;
 
 /// An expression such as *Ngoại trưởng Nga Sergey Lavrov*, *ông*, *một quan chức giấu tên*.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,189 +34,28 @@ impl Article<'_> {
             }
             at += 1;
         }
-        let counted = at > start;
         let head = self.words.get(at).filter(|_| at < limit)?;
-        if head.is(DEAD)
-            || !head.is(HEAD)
-                && !(counted && at < limit && self.plain(at) && !self.is(start, FIGURE))
-        {
+        let counted = at > start && self.plain(at) && !self.is(start, FIGURE);
+        if head.is(DEAD) || !head.is(HEAD) && !counted || at > start && self.begins(at) {
             return None;
         }
-        if at > start && self.begins(at) {
-            return None;
-        }
-        let head_classes = head.classes;
-        let mut named = head.is(NAME);
-        // A person's name ends the expression for small words behind it.
-        let mut closed = head.is(NAME) || head.is(PRONOUN) && self.words[at].tokens > 1;
-        let mut end = at + 1;
-        while end < limit && !self.begins(end) {
-            let word = &self.words[end];
-            let before = &self.words[end - 1];
-            if word.sign == '(' {
-                // An acronym or a country in brackets belongs to the name.
-                if end + 2 < limit && self.sign(end + 2) == ')' && self.words[end + 1].capital {
-                    end += 3;
-                    continue;
-                }
-                break;
-            }
-            if word.sign == '-' && self.joins_names(end, limit)
-                || word.sign == '.' && self.is_initial(end)
-            {
-                end += 2;
-                continue;
-            }
-            if matches!(word.sign, '’' | '\'')
-                && !word.spaced
-                && before.is(NAME)
-                && self.is(end + 1, NAME)
-            {
-                end += 2;
-                continue;
-            }
-            if word.is(PARTICLE)
-                && !word.capital
-                && before.capital
-                && self.particle_name(end, limit)
-            {
-                end += 1 + usize::from(self.sign(end + 1) == '-');
-                continue;
-            }
-            if !word.is_text() {
-                break;
-            }
-            let linked = before.is(LINK) && end > at + 1;
-            if word.is(FIGURE) {
-                let ordinal = before.is(ORDINAL);
-                if ordinal {
-                    end += 1;
-                    continue;
-                }
-                break;
-            }
-            if word.is(DEAD) {
-                break;
-            }
-            if word.is(NAME) || word.capital && word.is(PLACE.with(MEDIA).with(ORG)) {
-                if closed && !linked && !before.capital && !before.is(HEAD) {
-                    break;
-                }
-                named |= word.is(NAME);
-                // The name of a body or office goes on in small letters: "Bộ Thủy lợi", "Ủy ban Đối ngoại".
-                closed = word.is(NAME) && !(head_classes.any(ORG) && word.key.is_syllable());
-                end += 1;
-                continue;
-            }
-            if word.is(MODIFIER)
-                && word.is(PRONOUN)
-                && before.is(TITLE.with(ROLE).with(ORG))
-                && !closed
-            {
-                // "Phủ Tổng thống nước này"
-                end += 1;
-                continue;
-            }
-            if word.capital
-                && !word.is(HEAD)
-                && (before.capital && before.is_text() || before.is(TITLE.with(ORG).with(ROLE)))
-            {
-                // "Cục Quản lý kênh đào"
-                end += 1;
-                continue;
-            }
-            let field = end == at + 1 || before.capital && !before.is(HEAD);
-            if word.is(VERB.with(DOCUMENT))
-                && field
-                && head_classes.any(ORG)
-                && self.leads_to_name(end, limit)
-            {
-                // "Tổ chức nghiên cứu không gian Ấn Độ"
-                end += 1;
-                continue;
-            }
-            if word.is(PRONOUN) {
-                // A pronoun begins a new expression unless it ties itself to this one.
-                if linked {
-                    end += 1;
-                    continue;
-                }
-                break;
-            }
-            if word.is(TITLE.with(ROLE).with(PRESS).with(ORG)) {
-                let fresh = closed || before.is(PLACE.with(NAME)) && !before.is(ORG);
-                if fresh
-                    && !linked
-                    && !(word.capital && before.capital && head_classes.any(PRESS.with(ORG)))
-                {
-                    break;
-                }
-                closed = false;
-                end += 1;
-                continue;
-            }
-            if word.is(LINK) && !self.is(end + 1, TIME.with(FIGURE).with(AUX)) {
-                if self.can_follow_link(end, limit) && (!closed || word.is(OF)) {
-                    end += 1;
-                    continue;
-                }
-                break;
-            }
-            if word.is(BY) && self.is(end + 2, LED) && end + 2 < limit && self.is(end + 1, HEAD) {
-                // "liên quân do Mỹ dẫn đầu"
-                end += 3;
-                continue;
-            }
-            if word.is(JOIN) {
-                if self.joins_phrases(at, end, limit) {
-                    closed = false;
-                    end += 1;
-                    continue;
-                }
-                break;
-            }
-            if closed
-                && before.is(NAME)
-                && before.key.is_syllable()
-                && head_classes.any(TITLE.with(ROLE))
-                && self.plain(end)
-                && !word.capital
-                && self.leads_to_name(end, limit.min(end + 4))
-            {
-                // "Bộ trưởng Thủy lợi Ethiopia …": a field, not yet the name.
-                closed = false;
-                end += 1;
-                continue;
-            }
-            if word.is(MODIFIER) && (!closed || word.is(THIS)) {
-                end += 1;
-                continue;
-            }
-            if word.is(DOCUMENT) && !closed && !word.is(CUE) {
-                end += 1;
-                continue;
-            }
-            if !closed
-                && !before.is(PRONOUN.with(PLACE).with(MODIFIER))
-                && self.plain(end)
-                && !head_classes.any(PLACE)
-            {
-                end += 1;
-                continue;
-            }
-            if linked && self.plain(end) {
-                end += 1;
-                continue;
-            }
-            break;
-        }
+        let mut growing = Growing {
+            article: self,
+            head: at,
+            limit,
+            end: at + 1,
+            named: head.is(NAME),
+            closed: head.is(NAME) || head.is(PRONOUN) && head.tokens > 1,
+        };
+        while growing.end < limit && !self.begins(growing.end) && growing.grow() {}
+        let mut end = growing.end.min(limit);
         while end > at + 1 && self.is(end - 1, LINK.with(JOIN)) && !self.is(end - 1, HEAD) {
             end -= 1;
         }
         Some(Phrase {
             words: start..end,
-            head: head_classes,
-            named,
+            head: head.classes,
+            named: growing.named,
         })
     }
 
@@ -308,4 +148,192 @@ impl Article<'_> {
             && !self.is(at + 1, CUE)
             && (self.words[at + 1].capital == self.words[head].capital || self.is(head, NUMBER))
     }
+}
+
+/// An expression while it is read word by word.
+struct Growing<'a, 't> {
+    article: &'a Article<'t>,
+    head: usize,
+    limit: usize,
+    end: usize,
+    named: bool,
+    /// A person's name ends the expression for small words behind it.
+    closed: bool,
+}
+
+impl Growing<'_, '_> {
+    /// Takes the next word or words when they belong to the expression.
+    fn grow(&mut self) -> bool {
+        let taken = self
+            .mark()
+            .or_else(|| self.name())
+            .or_else(|| self.capital())
+            .or_else(|| self.noun());
+        let taken = taken.or_else(|| self.tie()).or_else(|| self.small());
+        self.end += taken.unwrap_or(0);
+        taken.is_some()
+    }
+
+    fn word(&self) -> &Word {
+        &self.article.words[self.end]
+    }
+
+    fn before(&self) -> &Word {
+        &self.article.words[self.end - 1]
+    }
+
+    fn head_is(&self, classes: Classes) -> bool {
+        self.article.is(self.head, classes)
+    }
+
+    fn linked(&self) -> bool {
+        self.before().is(LINK) && self.end > self.head + 1
+    }
+
+    /// Brackets with an acronym, hyphens, initials and apostrophes inside names.
+    fn mark(&self) -> Option<usize> {
+        let (article, end, limit) = (self.article, self.end, self.limit);
+        let word = self.word();
+        match word.sign {
+            '(' => {
+                let acronym = end + 2 < limit
+                    && article.sign(end + 2) == ')'
+                    && article.words[end + 1].capital;
+                acronym.then_some(3)
+            }
+            '-' => article.joins_names(end, limit).then_some(2),
+            '.' => article.is_initial(end).then_some(2),
+            '’' | '\'' => (!word.spaced
+                && self.before().is(NAME)
+                && end + 1 < limit
+                && article.is(end + 1, NAME))
+            .then_some(2),
+            _ => None,
+        }
+    }
+
+    /// Names, states and bodies written with a capital, and small words inside foreign names.
+    fn name(&mut self) -> Option<usize> {
+        let (article, end) = (self.article, self.end);
+        let (word, before) = (*self.word(), *self.before());
+        if word.is(PARTICLE)
+            && !word.capital
+            && before.capital
+            && article.particle_name(end, self.limit)
+        {
+            return Some(1 + usize::from(article.sign(end + 1) == '-'));
+        }
+        if !word.is_text()
+            || word.is(DEAD)
+            || !(word.is(NAME) || word.capital && word.is(PLACE.with(MEDIA).with(ORG)))
+        {
+            return None;
+        }
+        if self.closed && !self.linked() && !before.capital && !before.is(HEAD) {
+            return None;
+        }
+        self.named |= word.is(NAME);
+        // The name of a body goes on in small letters: "Bộ Thủy lợi", "Ủy ban Đối ngoại".
+        self.closed = word.is(NAME) && !(self.head_is(ORG) && word.key.is_syllable());
+        Some(1)
+    }
+
+    /// Verbs and other words that a capital or a body in front makes part of a name.
+    fn capital(&self) -> Option<usize> {
+        let (word, before) = (self.word(), self.before());
+        if !word.is_text() || word.is(DEAD.with(FIGURE)) {
+            return None;
+        }
+        // "Phủ Tổng thống nước này"
+        let this = word.is(MODIFIER)
+            && word.is(PRONOUN)
+            && before.is(TITLE.with(ROLE).with(ORG))
+            && !self.closed;
+        // "Cục Quản lý kênh đào"
+        let titled = word.capital
+            && !word.is(HEAD)
+            && (before.capital && before.is_text() || before.is(TITLE.with(ORG).with(ROLE)));
+        // "Tổ chức nghiên cứu không gian Ấn Độ"
+        let first = self.end == self.head + 1 || before.capital && !before.is(HEAD);
+        let field = word.is(VERB.with(DOCUMENT))
+            && first
+            && self.head_is(ORG)
+            && self.article.leads_to_name(self.end, self.limit);
+        (this || titled || field).then_some(1)
+    }
+
+    /// A further title, role or body; behind a finished name it begins a new expression.
+    fn noun(&mut self) -> Option<usize> {
+        let (word, before) = (*self.word(), *self.before());
+        if word.is(DEAD.with(FIGURE))
+            || word.is(PRONOUN)
+            || !word.is(TITLE.with(ROLE).with(PRESS).with(ORG))
+        {
+            let ordinal = word.is(FIGURE) && before.is(ORDINAL);
+            let tied = word.is(PRONOUN) && !word.is(DEAD) && self.linked();
+            return (ordinal || tied).then_some(1);
+        }
+        let fresh = self.closed || before.is(PLACE.with(NAME)) && !before.is(ORG);
+        let inside = word.capital && before.capital && self.head_is(PRESS.with(ORG));
+        if fresh && !self.linked() && !inside {
+            return None;
+        }
+        self.closed = false;
+        Some(1)
+    }
+
+    /// Words that tie something to the expression: "của", "tại", "và", "do … dẫn đầu".
+    fn tie(&mut self) -> Option<usize> {
+        let (article, end, limit) = (self.article, self.end, self.limit);
+        let word = *self.word();
+        if word.is(DEAD.with(PRONOUN).with(FIGURE)) || is_stop(&word) {
+            return None;
+        }
+        if word.is(LINK) && !(end + 1 < limit && article.is(end + 1, TIME.with(FIGURE).with(AUX))) {
+            let tied = article.can_follow_link(end, limit) && (!self.closed || word.is(OF));
+            return tied.then_some(1);
+        }
+        if word.is(BY) && end + 2 < limit && article.is(end + 2, LED) && article.is(end + 1, HEAD) {
+            return Some(3);
+        }
+        if word.is(JOIN) && article.joins_phrases(self.head, end, limit) {
+            self.closed = false;
+            return Some(1);
+        }
+        None
+    }
+
+    /// Small words inside a noun phrase.
+    fn small(&mut self) -> Option<usize> {
+        let (article, end) = (self.article, self.end);
+        let (word, before) = (*self.word(), *self.before());
+        if word.is(DEAD.with(PRONOUN).with(FIGURE).with(LINK).with(JOIN)) || is_stop(&word) {
+            return None;
+        }
+        let plain = article.plain(end);
+        if self.closed
+            && before.is(NAME)
+            && before.key.is_syllable()
+            && self.head_is(TITLE.with(ROLE))
+            && plain
+            && !word.capital
+            && article.leads_to_name(end, self.limit.min(end + 4))
+        {
+            // "Bộ trưởng Thủy lợi Ethiopia …": a field, not yet the name.
+            self.closed = false;
+            return Some(1);
+        }
+        let modifies = word.is(MODIFIER) && (!self.closed || word.is(THIS));
+        let writes = word.is(DOCUMENT) && !self.closed && !word.is(CUE);
+        let inside = plain
+            && !self.closed
+            && !before.is(PRONOUN.with(PLACE).with(MODIFIER))
+            && !self.head_is(PLACE);
+        (modifies || writes || inside || plain && self.linked()).then_some(1)
+    }
+}
+
+/// Whether a title or body that was not taken ends the expression here.
+fn is_stop(word: &Word) -> bool {
+    !word.is_text() || word.is(TITLE.with(ROLE).with(PRESS).with(ORG)) || word.is(NAME)
 }

@@ -117,7 +117,7 @@ impl Article<'_> {
             || !self.words[at - 1].is_text()
             || self.is(at - 1, crate::lexicon::CONNECT);
         let fits = end > at && whole && !self.is(at, SPOKEN.with(PLAN).with(THUS).with(FIRST));
-        fits.then(|| Phrase {
+        fits.then_some(Phrase {
             words: at..end,
             head: crate::lexicon::ROLE,
             named: false,
@@ -271,10 +271,5 @@ impl Article<'_> {
                 !self.words[at].is_text()
                     || self.is(at, MEDIA.with(PRESS).with(crate::lexicon::NUMBER))
             })
-    }
-
-    /// Whether `at` is passed over when the words between two parts of a sentence are weighed.
-    pub(crate) fn is_filler(&self, at: usize) -> bool {
-        self.is(at, ADVERB.with(TIME).with(FIGURE).with(CONNECT)) && !self.is(at, CUE.with(AUX))
     }
 }

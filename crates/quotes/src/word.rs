@@ -9,6 +9,10 @@ use crate::lexicon::{
 
 /// One word of an article: a listed phrase, or a single token.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent facts about one word"
+)]
 pub(crate) struct Word {
     pub(crate) span: Span,
     /// The key of its first token.
@@ -81,6 +85,10 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
                 || gap != " " && gap.contains(['\n', '\r', '\u{2028}', '\u{2029}']),
         };
         let mut word = word;
+        // A stop that begins a line ends nothing before it.
+        word.begins |= found
+            .last()
+            .is_some_and(|before| before.line && matches!(before.sign, '.' | '!' | '?' | '…'));
         word.begins |= opens_sentence(&found, &word, tokens[at].case, classes);
         let after_name = found.last().is_some_and(|before| before.is(NAME)) && count == 1;
         word.classes = refine(&tokens, at, count, classes, &word, after_name);
@@ -91,7 +99,7 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     found
 }
 
-/// Takes back the ends of sentences behind two initials: "H.R. McMaster".
+/// Takes back the ends of sentences behind two initials: "`H.R. McMaster`".
 fn mend(text: &str, tokens: &[Token], begins: &mut [bool]) {
     for at in 3..tokens.len() {
         let single = |at: usize| {

@@ -1,0 +1,181 @@
+//! Candidates between marks: direct where they stand for themselves, mixed where a verb governs them, or refused.
+
+use std::ops::Range;
+
+use crate::attribution::Attribution;
+use crate::extract::Pass;
+use crate::lexicon::{AUX, CALL, CUE, LIKENESS, NAMED, SAY, THAT};
+use crate::quotation::Quotation;
+use crate::statement::{Kind, Reason};
+
+impl Pass<'_, '_> {
+    /// A quotation that no reported clause before it holds.
+    pub(crate) fn quotation(&mut self, quotation: &Quotation) {
+        let article = self.article;
+        let content = quotation.content();
+        if content.is_empty() {
+            return;
+        }
+        let begins = article.begins(quotation.open);
+        if !begins && article.sign(quotation.open - 1) == ':' {
+            return self.behind_colon(quotation);
+        }
+        if let Some(cue) = article.adjacent_cue(quotation)
+            && self.behind_verb(quotation, cue)
+        {
+            return;
+        }
+        let leads = article.leads(quotation);
+        let long = article.syllables(content.clone()) >= 4;
+        // Behind a glued caption or name no sentence seems to begin, yet the quotation stands for itself.
+        let glued = long
+            && article.words[content.start].capital
+            && quotation.open > 0
+            && (article.words[quotation.open - 1].capital
+                || !article.words[quotation.open - 1].is_text());
+        if (leads || glued)
+            && let Some(attribution) = article
+                .behind(quotation)
+                .or_else(|| article.next_sentence(quotation))
+        {
+            self.used = attribution.cue.as_ref().map(|cue| cue.start);
+            let attribution = self.completed(attribution);
+            return self.take(Kind::Direct, content, attribution);
+        }
+        let end = quotation.end();
+        let alone =
+            article.begins(end) || article.words.get(end).is_none_or(|word| !word.is_text());
+        if leads
+            && long
+            && alone
+            && article.is_whole_clause(content.clone())
+            && let Some(attribution) = self.carried_on(quotation)
+        {
+            return self.take(Kind::Direct, content, attribution);
+        }
+        self.inner(quotation, content);
+    }
+
+    /// "Bà Hoa nhấn mạnh: “…”"
+    fn behind_colon(&mut self, quotation: &Quotation) {
+        let article = self.article;
+        let content = quotation.content();
+        let attribution = article.before_colon(quotation.open - 1);
+        let known = attribution.speaker.is_some();
+        let said = attribution.cue.is_some() && (known || self.last.is_some());
+        let speech =
+            article.is_speech(quotation) || known && article.is_whole_clause(content.clone());
+        if said || speech {
+            let attribution = self.completed(attribution);
+            self.take(Kind::Direct, content, attribution);
+        } else {
+            self.refuse(content, Reason::ScareQuote);
+        }
+    }
+
+    /// "Bà Hoa khẳng định “…”": whether the quotation is taken.
+    fn behind_verb(&mut self, quotation: &Quotation, cue: usize) -> bool {
+        let article = self.article;
+        let content = quotation.content();
+        if self.used == Some(cue) && article.sign(quotation.open - 1) == ',' {
+            // "“A”, ông nói, “B”": the second half has the attribution of the first.
+            let attribution = self.last.clone().unwrap_or_default();
+            self.take(Kind::Direct, content, attribution);
+            return true;
+        }
+        let attribution = self.attribution_of(cue);
+        if attribution.speaker.is_none() {
+            return false;
+        }
+        let behind = quotation.end();
+        if article.is(behind, AUX)
+            && !article.begins(behind)
+            && article.is(cue, CUE)
+            && !article.has_predicate(content.start..content.start + 1)
+        {
+            // The quoted words are the subject of the clause: "cảnh báo “kẻ gây rối” phải trả giá".
+            let end = article.clause_end(quotation.open);
+            self.take(Kind::Indirect, quotation.open..end, attribution);
+            return true;
+        }
+        if article.syllables(content.clone()) > 3 || article.is(cue, SAY) {
+            let kind = if article.is_whole_clause(content.clone()) {
+                Kind::Direct
+            } else {
+                Kind::Mixed
+            };
+            self.take(kind, content, attribution);
+            return true;
+        }
+        false
+    }
+
+    /// Who speaks where words stand alone: the person just told of, or whoever spoke before; nobody known where the
+    /// words are plainly speech.
+    fn carried_on(&self, quotation: &Quotation) -> Option<Attribution> {
+        let article = self.article;
+        let previous = self.findings.found.last();
+        let near = previous.is_some_and(|found| {
+            let told = found
+                .words
+                .end
+                .max(found.attribution.cue.as_ref().map_or(0, |cue| cue.end));
+            article.sentence_start(quotation.open.saturating_sub(1), 80) < told
+        });
+        let person = if near {
+            None
+        } else {
+            article.previous_person(quotation)
+        };
+        person
+            .map(|person| Attribution {
+                speaker: Some(person.words),
+                cue: None,
+                via: None,
+            })
+            .or_else(|| previous.map(|found| found.attribution.clone()))
+            .or_else(|| article.is_speech(quotation).then(Attribution::default))
+    }
+
+    /// A quotation inside the reporter's own sentence: governed by a verb before it, or no statement.
+    pub(crate) fn inner(&mut self, quotation: &Quotation, content: Range<usize>) {
+        let article = self.article;
+        let from = self.sentence.max(quotation.open.saturating_sub(40));
+        let enough = article.syllables(content.clone()) >= 4;
+        let called = article.last_cue(
+            quotation.open.saturating_sub(16).max(self.sentence),
+            quotation.open,
+            CALL,
+        );
+        let naming = !article.begins(quotation.open)
+            && (article.is(quotation.open - 1, THAT) || article.is(quotation.open - 1, LIKENESS));
+        let cue = match called {
+            Some(cue) if naming => Some(cue),
+            _ => article
+                .last_cue(from, quotation.open, CUE)
+                .filter(|_| enough),
+        };
+        let named = !article.begins(quotation.open) && article.is(quotation.open - 1, NAMED);
+        if let Some(cue) = cue.filter(|_| !named)
+            && (enough || article.syllables(content.clone()) >= 3)
+        {
+            let attribution = self.attribution_of(cue);
+            if attribution.speaker.is_some() {
+                return self.take(Kind::Mixed, content, attribution);
+            }
+        }
+        self.refuse(content, Reason::ScareQuote);
+    }
+
+    /// Fills in the speaker of the sentence, or of the statement before, where the attribution names none.
+    pub(crate) fn completed(&self, mut attribution: Attribution) -> Attribution {
+        if attribution.speaker.is_none() {
+            let known = self
+                .last
+                .as_ref()
+                .or_else(|| self.findings.found.last().map(|found| &found.attribution));
+            attribution.speaker = known.and_then(|known| known.speaker.clone());
+        }
+        attribution
+    }
+}

@@ -1,0 +1,270 @@
+//! Candidates without marks: the clause behind a reporting verb, before it, or behind a headline's colon.
+
+use std::ops::Range;
+
+use crate::attribution::Attribution;
+use crate::extract::{Found, Pass};
+use crate::lexicon::{
+    ANSWER, AUX, CREDIT, CUE, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS, LINK, NUMBER, OPINION, PLACE,
+    PREP, RANG, RELATIVE, SOURCE, SPEAK, THAT, TIME,
+};
+use crate::quotation::Quotation;
+use crate::statement::{Kind, Reason};
+
+impl Pass<'_, '_> {
+    /// Whether the quotation right behind the verb takes it whole.
+    pub(crate) fn is_for_quotation(&self, cue: usize, start: usize) -> bool {
+        let article = self.article;
+        let colon = article.sign(cue + 1) == ':' || start > 0 && article.sign(start - 1) == ':';
+        let limit = article.sentence_end(start, 26);
+        let ahead = (start..limit)
+            .take_while(|&at| article.quotation_at(at).is_none() && !article.is(at, THAT))
+            .any(|at| article.sign(at) == ':' && article.quotation_at(at + 1).is_some());
+        article.quotation_at(start).is_some()
+            || colon && article.quotation_at(start + 1).is_some()
+            || ahead && article.is(start, PREP.with(LINK))
+    }
+
+    /// A verb that a quotation before it has taken reports more only when a clause follows at once.
+    pub(crate) fn goes_on(&self, cue: usize) -> bool {
+        let (start, set_off) = self.article.clause_start(cue);
+        let that = self.article.is(cue + 1, THAT);
+        (that || !set_off && self.article.is(start, HEAD.with(FIRST)))
+            && self.article.has_clause(cue)
+    }
+
+    /// "phần bồi thường mà Ba Lan đòi": the verb belongs to a noun.
+    pub(crate) fn is_relative(&self, cue: usize) -> bool {
+        let article = self.article;
+        article
+            .adjacent_subject(article.segment_start(cue), cue)
+            .is_some_and(|phrase| {
+                !article.begins(phrase.words.start)
+                    && article.is(phrase.words.start - 1, RELATIVE.with(LIKENESS))
+            })
+    }
+
+    /// A reported clause behind the verb at `cue`.
+    pub(crate) fn reported(
+        &mut self,
+        cue: usize,
+        start: usize,
+        end: usize,
+        attribution: Attribution,
+    ) {
+        let article = self.article;
+        let Some(speaker) = attribution.speaker.clone() else {
+            return self.refuse(start..end, Reason::NoSpeaker);
+        };
+        if self.is_mere_source(&speaker, cue)
+            && self
+                .quotations_in(start, end)
+                .iter()
+                .any(|quotation| article.carries(quotation.open, quotation.content(), start..end))
+            && let Some(subject) = article.phrase(start, end)
+        {
+            // "KCNA cho biết Bình Nhưỡng đã “bác bỏ hoàn toàn” …": the words are those of the one spoken of.
+            let attribution = Attribution {
+                speaker: Some(subject.words),
+                via: Some(speaker),
+                ..attribution
+            };
+            return self.clause(start, end, attribution);
+        }
+        if self.is_mere_source(&speaker, cue) || self.passes_on(&speaker, start, end) {
+            // The clause may hold the real speaker with a verb of his own.
+            return self.refuse(speaker, Reason::MediumAsSource);
+        }
+        self.clause(start, end, attribution);
+    }
+
+    /// "Hàn Quốc: Bình Nhưỡng sắp thử tên lửa": a headline or a pointer to another story.
+    pub(crate) fn headline(&mut self, colon: usize) {
+        let article = self.article;
+        let mut start = self.sentence;
+        while matches!(article.sign(start), '[' | '>' | '-' | '•' | '*' | '»') {
+            start += 1;
+        }
+        if start >= colon
+            || colon - start > 12
+            || colon + 1 >= article.len()
+            || article.begins(colon + 1)
+        {
+            return;
+        }
+        let Some(phrase) = article.phrase(start, colon).filter(|phrase| {
+            phrase.words.end == colon
+                && !article.is_medium(phrase)
+                && !phrase.head.any(CREDIT.with(DOCUMENT))
+        }) else {
+            return;
+        };
+        // A state before a colon may be only where something happens: "Peru: Dân làng chặn đường".
+        let first = colon + 1;
+        if phrase.head.any(PLACE) && !article.is(first, HEAD.with(AUX).with(FIRST).with(NUMBER)) {
+            return;
+        }
+        let end = article.clause_end(colon + 1);
+        let bracket = article.sign(self.sentence) == '[' && article.sign(end) == ']';
+        let line = article.words[self.sentence].line
+            && article.words.get(end).is_none_or(|word| word.line);
+        if (bracket || line) && end - colon > 4 && self.quotations_in(colon, end).is_empty() {
+            self.take(
+                Kind::Indirect,
+                colon + 1..end,
+                Attribution {
+                    speaker: Some(phrase.words),
+                    cue: None,
+                    via: None,
+                },
+            );
+        }
+    }
+
+    /// A medium that passes on facts.
+    pub(crate) fn is_mere_source(&self, speaker: &Range<usize>, cue: usize) -> bool {
+        let article = self.article;
+        article
+            .phrase(speaker.start, speaker.end)
+            .is_some_and(|phrase| article.is_medium(&phrase) && !article.is(cue, OPINION))
+    }
+
+    /// A medium whose clause is somebody else's statement: "KCNA khẳng định Bình Nhưỡng cảnh báo …".
+    pub(crate) fn passes_on(&self, speaker: &Range<usize>, start: usize, end: usize) -> bool {
+        let article = self.article;
+        let medium = article
+            .phrase(speaker.start, speaker.end)
+            .is_some_and(|phrase| article.is_medium(&phrase));
+        medium
+            && article.phrase(start, end).is_some_and(|phrase| {
+                let cue = article.skip_adverbs(phrase.words.end, end);
+                article.is_cue(cue, CUE) && article.has_clause(cue)
+            })
+    }
+
+    /// Takes the clause: its quoted parts where they carry the claim, otherwise the whole.
+    pub(crate) fn clause(&mut self, start: usize, end: usize, attribution: Attribution) {
+        let article = self.article;
+        let quoted: Vec<Quotation> = self.quotations_in(start, end);
+        let mut carried = Vec::new();
+        for quotation in &quoted {
+            if article.carries(quotation.open, quotation.content(), start..end) {
+                carried.push(*quotation);
+            }
+        }
+        if !carried.is_empty() {
+            // Beside a quoted claim a short quoted predicate counts as well.
+            carried = quoted
+                .iter()
+                .filter(|quotation| {
+                    let content = quotation.content();
+                    carried.contains(quotation)
+                        || article.is(content.start, AUX) && article.syllables(content) >= 3
+                })
+                .copied()
+                .collect();
+        }
+        if carried.is_empty() {
+            self.take(Kind::Indirect, start..end, attribution);
+            return;
+        }
+        for quotation in &quoted {
+            let content = quotation.content();
+            if carried.contains(quotation) {
+                let alone = quotation.open == start && article.is_whole_clause(content.clone());
+                self.take(
+                    if alone { Kind::Direct } else { Kind::Mixed },
+                    content,
+                    attribution.clone(),
+                );
+            } else {
+                self.refuse(content, Reason::ScareQuote);
+            }
+        }
+        let behind = carried.last().map_or(start, Quotation::end);
+        self.covered = self.covered.max(behind);
+        // "… và rằng …" behind the quoted part is a statement of its own.
+        let more = (behind..end)
+            .find(|&at| article.is(at, JOIN))
+            .filter(|&at| at + 1 < end && article.is(at + 1, RANG));
+        if let Some(more) = more {
+            self.take(Kind::Indirect, more + 2..end, attribution);
+        }
+    }
+
+    /// The quotations that lie between `start` and `end`.
+    pub(crate) fn quotations_in(&self, start: usize, end: usize) -> Vec<Quotation> {
+        let all = &self.article.quotations;
+        let first = all.partition_point(|quotation| quotation.open < start);
+        all[first..]
+            .iter()
+            .take_while(|quotation| quotation.end() <= end)
+            .copied()
+            .collect()
+    }
+
+    /// "Nội dung, ông nói.": the clause stands before its speaker and the verb ends the sentence.
+    pub(crate) fn content_before(&mut self, cue: usize) -> bool {
+        let article = self.article;
+        let limit = article.sentence_end(cue, 40);
+        if article.is(cue, SPEAK) && !article.is(cue, ANSWER) {
+            return false;
+        }
+        if !article.is_last_word(cue + 1, limit)
+            || article.is_light(cue + 1) && article.has_clause(cue)
+        {
+            return false;
+        }
+        let start = self.sentence.max(self.covered);
+        let Some(subject) = article.adjacent_subject(start.max(cue.saturating_sub(24)), cue) else {
+            return false;
+        };
+        let Some(comma) = subject.words.start.checked_sub(1).filter(|&at| at > start) else {
+            return false;
+        };
+        if !matches!(article.sign(comma), ',' | '-' | '–' | '—')
+            || article.has_clause(cue) && !article.begins(cue + 1)
+        {
+            return false;
+        }
+        let words = start..comma;
+        let fits = words.len() >= 5
+            && article.quotation_at(comma - 1).is_none()
+            && !article.is(start, SOURCE)
+            && article.first_cue(start, comma, CUE).is_none()
+            && article.is_whole_clause(start..comma)
+            && !article.is(start, PREP.with(TIME)) | (words.len() > 12);
+        let words = article.owner(subject.words.clone());
+        if !fits || self.is_mere_source(&words, cue) {
+            return false;
+        }
+        self.clause_before(
+            start,
+            comma,
+            Attribution {
+                speaker: Some(words),
+                cue: Some(cue..cue + 1),
+                via: None,
+            },
+            cue,
+        );
+        true
+    }
+
+    /// Takes a clause that stands before its attribution, of which `cue` is the last word.
+    pub(crate) fn clause_before(
+        &mut self,
+        start: usize,
+        end: usize,
+        attribution: Attribution,
+        cue: usize,
+    ) {
+        self.findings.found.push(Found {
+            kind: Kind::Indirect,
+            words: start..end,
+            attribution: attribution.clone(),
+        });
+        self.last = Some(attribution);
+        self.covered = self.covered.max(cue + 1);
+    }
+}

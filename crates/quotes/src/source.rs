@@ -1,0 +1,114 @@
+//! "Theo ông Nam, …": a source word instead of a verb.
+
+use crate::attribution::Attribution;
+use crate::extract::Pass;
+use crate::lexicon::{
+    ADVERB, AUX, BLAME, CONNECT, CUE, JOIN, LINK, NUMBER, PRESS_TEXT, RELAY, ROLE, SPEAK, TITLE,
+};
+use crate::quotation::Quotation;
+use crate::statement::{Kind, Reason};
+
+impl Pass<'_, '_> {
+    /// "Theo ông Nam, …" and "…, theo ông Nam."
+    pub(crate) fn source(&mut self, at: usize) {
+        let article = self.article;
+        let limit = article.sentence_end(at, 160);
+        let Some(mut phrase) = article.source_phrase(at, limit.min(at + 40)) else {
+            return;
+        };
+        let mut cue = at;
+        if article.is(phrase.words.end, RELAY)
+            || article.is(phrase.words.end, SPEAK) && article.is_medium(&phrase)
+        {
+            // "Theo báo X trích dẫn nguồn tin Y, …"
+            cue = phrase.words.end;
+            let Some(inner) = article.source_phrase(cue, limit.min(cue + 40)) else {
+                return;
+            };
+            phrase = inner;
+        }
+        let owned = phrase.words.start > cue + 1;
+        if article.is_medium(&phrase) || article.is(phrase.words.start, PRESS_TEXT) && !owned {
+            return self.refuse(phrase.words, Reason::MediumAsSource);
+        }
+        let attribution = Attribution {
+            speaker: Some(phrase.words.clone()),
+            cue: Some(cue..cue + 1),
+            via: None,
+        };
+        let front = (self.sentence..at).all(|at| {
+            article.is(at, CONNECT.with(ADVERB).with(JOIN))
+                || matches!(article.sign(at), ',' | '-' | '–' | '"' | '(' | ')')
+        });
+        let joined = at > 0 && article.is(at - 1, JOIN);
+        if front || joined {
+            let Some(start) = self.behind_source(phrase.words.end, limit) else {
+                return;
+            };
+            if article.quotation_at(start).is_some_and(|quotation| {
+                quotation.open == start && article.is_whole_clause(quotation.content())
+            }) {
+                let quotation = article.quotation_at(start).unwrap_or(Quotation {
+                    open: start,
+                    opened: true,
+                    close: start,
+                    closed: false,
+                });
+                return self.take(Kind::Direct, quotation.content(), attribution);
+            }
+            // "Theo ông Nam, bà Hoa khẳng định …": the inner speaker counts.
+            let end = article.clause_end(start);
+            if end <= start + 1 || !article.has_predicate(start..end) {
+                return self.refuse(start..end, Reason::NoPredicate);
+            }
+            return self.clause(start, end, attribution);
+        }
+        let start = self.sentence.max(self.covered);
+        let trailing = article.is_last_word(phrase.words.end, limit)
+            && at > start + 5
+            && article.sign(at - 1) == ',';
+        if trailing
+            && article.first_cue(start, at, CUE).is_none()
+            && article.is_whole_clause(start..at - 1)
+            && (start..at).all(|at| article.quotation_at(at).is_none())
+        {
+            self.clause_before(start, at - 1, attribution, at);
+        }
+    }
+
+    /// The clause behind "Theo …": behind the next comma; brackets and appositions ("Theo bà An, nhà nghiên cứu tại
+    /// Hà Nội, …") are passed over.
+    pub(crate) fn behind_source(&self, from: usize, limit: usize) -> Option<usize> {
+        let article = self.article;
+        let start = self.behind_comma(from, limit)?;
+        if article.quotation_at(start).is_none()
+            && article.is(start, TITLE.with(ROLE).with(LINK))
+                | (article.is(start, NUMBER) && article.is(start + 1, TITLE.with(ROLE)))
+            && let Some(next) = self.behind_comma(start, limit)
+            && !article.is(next, JOIN)
+            && (start..next).all(|at| !article.is(at, AUX.with(CUE)))
+        {
+            return Some(next);
+        }
+        Some(start)
+    }
+
+    /// The position behind the next comma or colon; a quotation that comes first.
+    pub(crate) fn behind_comma(&self, from: usize, limit: usize) -> Option<usize> {
+        let article = self.article;
+        let mut at = from;
+        for _ in 0..25 {
+            if at >= limit {
+                return None;
+            }
+            match article.sign(at) {
+                ',' | ':' => return Some(at + 1).filter(|&at| at < limit),
+                '(' => at = article.behind_bracket(at, limit),
+                _ if article.quotation_at(at).is_some() => return Some(at),
+                _ if article.is(at, CUE.with(BLAME)) => return None,
+                _ => at += 1,
+            }
+        }
+        None
+    }
+}
