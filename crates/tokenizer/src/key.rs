@@ -107,3 +107,17 @@ pub(crate) fn hashed(chars: impl Iterator<Item = char>) -> Key {
     }
     Key(hash | HASHED)
 }
+
+/// The key of a mark or sign of one byte.
+#[inline]
+pub(crate) fn of_ascii(mark: u8) -> Key {
+    Key(mix(PRIME, u64::from(mark.to_ascii_lowercase())) | HASHED)
+}
+
+/// [`hashed`] for text that is ASCII: its normal form is its lower case.
+pub(crate) fn hashed_ascii(text: &str) -> Key {
+    let hash = text.bytes().fold(PRIME, |hash, byte| {
+        mix(hash, u64::from(byte.to_ascii_lowercase()))
+    });
+    Key(hash | HASHED)
+}

@@ -48,7 +48,7 @@ pub(crate) enum Info {
     Symbol,
 }
 
-/// The combining marks that make another Vietnamese letter.
+/// The combining marks that make another Vietnamese letter, in the order of the table in [`Quality::apply`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Quality {
     Breve,
@@ -58,19 +58,53 @@ pub(crate) enum Quality {
 
 impl Quality {
     /// The code of the letter that `code` becomes under this mark.
+    #[inline]
     pub(crate) fn apply(self, code: u8) -> Option<u8> {
-        let base = ALPHABET[usize::from(code) - 1];
-        let made = match (self, base) {
-            (Quality::Breve, 'a') => 'ă',
-            (Quality::Circumflex, 'a') => 'â',
-            (Quality::Circumflex, 'e') => 'ê',
-            (Quality::Circumflex, 'o') => 'ô',
-            (Quality::Horn, 'o') => 'ơ',
-            (Quality::Horn, 'u') => 'ư',
-            _ => return None,
-        };
-        code_of(made)
+        const MADE: [[u8; ALPHABET.len() + 1]; 3] = [
+            made(&[('a', 'ă')]),
+            made(&[('a', 'â'), ('e', 'ê'), ('o', 'ô')]),
+            made(&[('o', 'ơ'), ('u', 'ư')]),
+        ];
+        MADE[self as usize]
+            .get(usize::from(code))
+            .copied()
+            .filter(|&made| made != 0)
     }
+}
+
+/// By code: the code of the letter that a mark makes of it, or 0.
+const fn made(pairs: &[(char, char)]) -> [u8; ALPHABET.len() + 1] {
+    let mut table = [0; ALPHABET.len() + 1];
+    let mut at = 0;
+    while at < pairs.len() {
+        table[place_of(pairs[at].0) as usize] = place_of(pairs[at].1);
+        at += 1;
+    }
+    table
+}
+
+/// [`code_of`] for letters that are known to be there.
+const fn place_of(letter: char) -> u8 {
+    let mut at = 0;
+    while ALPHABET[at] != letter {
+        at += 1;
+    }
+    at as u8 + 1
+}
+
+/// Whether the letter of `code` is a vowel, which can carry a tone.
+#[inline]
+pub(crate) fn is_vowel(code: u8) -> bool {
+    const VOWELS: u64 = {
+        let vowels = ['a', 'ă', 'â', 'e', 'ê', 'i', 'o', 'ô', 'ơ', 'u', 'ư', 'y'];
+        let (mut set, mut at) = (0, 0);
+        while at < vowels.len() {
+            set |= 1 << place_of(vowels[at]);
+            at += 1;
+        }
+        set
+    };
+    VOWELS >> (code & 0x3f) & 1 == 1
 }
 
 /// The code of a letter or digit of [`ALPHABET`].
@@ -95,7 +129,7 @@ fn is_zero_width(c: char) -> bool {
 }
 
 /// What `c` is by Unicode's properties and the Vietnamese alphabet. The table is made from this.
-fn describe(c: char) -> Info {
+pub(crate) fn describe(c: char) -> Info {
     if let Some(code) = code_of(c) {
         return if c.is_ascii_digit() {
             Info::Digit { code }

@@ -23,6 +23,7 @@
 //! Invariants, tested on random input: spans ascend and never overlap, they lie on character boundaries, and
 //! only [blank](is_blank) characters lie between tokens.
 
+mod chunk;
 mod codepoint;
 mod key;
 mod letter;

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::key::{Key, hashed};
+use crate::key::{Key, hashed, hashed_ascii};
 use crate::letter::{TONED, is_blank};
 
 /// The normal form of a token whose original text is `original`.
@@ -16,7 +16,16 @@ pub(crate) fn form(key: Key, original: &str) -> String {
 
 /// The key of a token that the fast path cannot pack.
 pub(crate) fn slow_key(original: &str) -> Key {
-    hashed(slow_chars(original))
+    let mut chars = original.chars();
+    match (chars.next(), chars.next()) {
+        // A mark of General Punctuation is its own normal form.
+        (Some(mark @ '\u{2010}'..='\u{205e}'), None) if !is_blank(mark) => {
+            hashed([mark].into_iter())
+        }
+        // White space inside ASCII text cannot be: it ends every token.
+        _ if original.is_ascii() => hashed_ascii(original),
+        _ => hashed(slow_chars(original)),
+    }
 }
 
 /// NFC and lower case, without zero-width characters.

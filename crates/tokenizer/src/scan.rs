@@ -1,6 +1,7 @@
 //! The scanner: one pass from bytes to tokens.
 
-use crate::key::{HASHED, Key, LETTER_BITS, MAX_LETTERS, TONE_SHIFT, mix};
+use crate::chunk::{self, Chunk, Letters};
+use crate::key::{self, HASHED, Key, LETTER_BITS, MAX_LETTERS, TONE_SHIFT, mix};
 use crate::letter::{self, Info, Quality};
 use crate::normal;
 use crate::token::{Case, Class, Span, Token};
@@ -18,15 +19,17 @@ pub fn tokenize(text: &str) -> Tokens<'_> {
     Tokens {
         text,
         table: letter::table(),
+        letters: chunk::letters(),
         at: 0,
     }
 }
 
 /// The tokens of a text; made by [`tokenize`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Tokens<'t> {
     text: &'t str,
     table: &'static [Info],
+    letters: &'static Letters,
     at: usize,
 }
 
@@ -76,11 +79,7 @@ impl Word {
 
     /// A combining tone mark: it must stand on a vowel.
     fn mark_tone(&mut self, tone: u8) {
-        let vowel = self.last().is_some_and(|code| {
-            let base = letter::ALPHABET[usize::from(code) - 1];
-            letter::TONED.iter().any(|forms| forms.starts_with(base))
-        });
-        self.irregular |= !vowel;
+        self.irregular |= !self.last().is_some_and(letter::is_vowel);
         self.tone_above = tone != 5;
         self.set_tone(tone);
     }
@@ -115,12 +114,7 @@ impl Word {
     }
 
     fn case(&self) -> Case {
-        match (self.first_upper, self.uppers, self.lowers) {
-            (_, 0, _) => Case::Lower,
-            (true, 1, _) => Case::Title,
-            (_, _, 0) => Case::Upper,
-            _ => Case::Mixed,
-        }
+        case_of(self.first_upper, self.uppers, self.lowers)
     }
 
     /// This word with the letters of `next` behind it, when both together can still be packed.
@@ -144,6 +138,24 @@ impl Word {
 
     fn is_ascii(&self) -> bool {
         self.tone == 0 && Key(self.letters).is_ascii()
+    }
+}
+
+fn case_of(first_upper: bool, uppers: u32, lowers: u32) -> Case {
+    match (first_upper, uppers, lowers) {
+        (_, 0, _) => Case::Lower,
+        (true, 1, _) => Case::Title,
+        (_, _, 0) => Case::Upper,
+        _ => Case::Mixed,
+    }
+}
+
+impl std::fmt::Debug for Tokens<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tokens")
+            .field("text", &self.text)
+            .field("at", &self.at)
+            .finish()
     }
 }
 
@@ -294,10 +306,14 @@ impl<'t> Tokens<'t> {
             end += width;
         }
         let span = Span { start, end };
+        let key = match self.text.as_bytes()[start..end] {
+            [byte] => key::of_ascii(byte),
+            _ => normal::slow_key(span.of(self.text)),
+        };
         (
             Token {
                 span,
-                key: normal::slow_key(span.of(self.text)),
+                key,
                 case: Case::Lower,
                 class,
             },
@@ -311,6 +327,94 @@ impl Iterator for Tokens<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Token> {
+        let bytes = self.text.as_bytes();
+        // Between two words there is one blank: taking it without a branch costs less than guessing.
+        self.at += usize::from(bytes.get(self.at) == Some(&b' '));
+        if let Some(chunk) = self.letters.read(bytes, self.at)
+            && self.ends_plainly(&chunk)
+        {
+            let span = Span {
+                start: self.at,
+                end: self.at + chunk.length,
+            };
+            self.at = span.end;
+            let case = self.case(&chunk, span.start);
+            return Some(Token {
+                span,
+                key: chunk.key,
+                case,
+                class: Class::Letters,
+            });
+        }
+        self.mark().or_else(|| self.next_slowly())
+    }
+}
+
+impl Tokens<'_> {
+    /// Whether the word is over where the chunk ends: no digit, no filter dot, no invisible character follows.
+    #[inline]
+    fn ends_plainly(&self, chunk: &Chunk) -> bool {
+        let next = chunk.next;
+        if next == b' ' || next == b',' {
+            return true;
+        }
+        let end = self.at + chunk.length;
+        match next {
+            b'.' => !self
+                .text
+                .as_bytes()
+                .get(end + 1)
+                .is_some_and(|&byte| byte.is_ascii_alphabetic() || byte >= 0x80),
+            b'0'..=b'9' => false,
+            0..0x80 => true,
+            _ => matches!(
+                self.read(end),
+                Some((Info::Space | Info::Punctuation | Info::Symbol, _))
+            ),
+        }
+    }
+
+    /// A mark or sign of one byte with nothing combining behind it.
+    #[inline]
+    fn mark(&mut self) -> Option<Token> {
+        let bytes = self.text.as_bytes();
+        let &byte = bytes.get(self.at)?;
+        let class = match self.table.get(usize::from(byte))? {
+            Info::Punctuation => Class::Punctuation,
+            Info::Symbol => Class::Symbol,
+            _ => return None,
+        };
+        if byte >= 0x80 || bytes.get(self.at + 1).is_some_and(|&next| next >= 0x80) {
+            return None;
+        }
+        let span = Span {
+            start: self.at,
+            end: self.at + 1,
+        };
+        self.at = span.end;
+        Some(Token {
+            span,
+            key: key::of_ascii(byte),
+            case: Case::Lower,
+            class,
+        })
+    }
+
+    #[inline]
+    fn case(&self, chunk: &Chunk, start: usize) -> Case {
+        if chunk.uppers == 0 {
+            return Case::Lower;
+        }
+        let first_upper = matches!(
+            self.read(start),
+            Some((Info::Letter { upper: true, .. }, _))
+        );
+        case_of(first_upper, chunk.uppers, chunk.letters - chunk.uppers)
+    }
+
+    /// The next token, read character by character.
+    #[inline(never)]
+    fn next_slowly(&mut self) -> Option<Token> {
         loop {
             let (info, width) = self.read(self.at)?;
             let (token, end) = match info {
@@ -328,6 +432,64 @@ impl Iterator for Tokens<'_> {
             };
             self.at = end;
             return Some(token);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Token, tokenize};
+
+    /// The tokens as they are read character by character alone: what the scanner does, without its short cuts.
+    fn plainly(text: &str) -> Vec<Token> {
+        let mut tokens = tokenize(text);
+        std::iter::from_fn(|| tokens.next_slowly()).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn short_cuts_do_not_change_tokens(
+            text in prop::collection::vec(
+                prop_oneof![
+                    8 => "[a-zA-ZàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíòóọôồốộơờớợùúụưừứựỳýỷỵĐÔÂÊ]{1,9}",
+                    6 => "[ .,]{1,2}",
+                    2 => "[\u{300}\u{301}\u{302}\u{303}\u{306}\u{309}\u{31b}\u{323}\u{308}]",
+                    2 => "[\"“”'‘’«»!?…:;/()%$+–-]",
+                    1 => "[\u{200b}\u{200d}\u{feff}\u{a0}\u{ad}\u{3000}\u{2028}\n\r\t\0]",
+                    1 => "[0-9]{1,4}",
+                    1 => any::<char>().prop_map(String::from),
+                ],
+                0..20,
+            )
+        ) {
+            let text = text.concat();
+            prop_assert_eq!(tokenize(&text).collect::<Vec<_>>(), plainly(&text));
+        }
+    }
+
+    #[test]
+    fn short_cuts_do_not_change_any_one_character_between_letters() {
+        for c in (1..=0x3100)
+            .chain(0x1_f600..0x1_f640)
+            .filter_map(char::from_u32)
+        {
+            for text in [
+                format!("{c}"),
+                format!("an{c}"),
+                format!("{c}an"),
+                format!("nghĩa{c}tình"),
+                format!("Ơ{c} {c}{c}"),
+            ] {
+                assert_eq!(
+                    tokenize(&text).collect::<Vec<_>>(),
+                    plainly(&text),
+                    "{text:?}"
+                );
+            }
         }
     }
 }
