@@ -283,7 +283,7 @@ impl Article<'_> {
     /// quotation that only tells who spoke.
     pub(crate) fn next_sentence(&self, quotation: &Quotation) -> Option<Attribution> {
         let mut start = quotation.end();
-        while matches!(self.sign(start), '.' | '!' | '?' | '…') {
+        while matches!(self.sign(start), '.' | '!' | '?' | '…') && !self.words[start].line {
             start += 1;
         }
         if !self.begins(start) || self.words.get(start).is_none_or(|word| word.line) {

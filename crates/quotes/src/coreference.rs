@@ -7,8 +7,8 @@ use thaido_tokenizer::Key;
 use crate::article::Article;
 use crate::extract::Found;
 use crate::lexicon::{
-    AND, BODY, DOCUMENT, FEMALE, LEXICON, LINK, MALE, NAME, OF, ORG, PLACE, PLURAL, PRONOUN,
-    RELATION, ROLE, SPOKESMAN, THIS, TITLE,
+    AND, BODY, COUNT, CROWD, DEMONSTRATIVE, DOCUMENT, FEMALE, LEXICON, LINK, MALE, NAME, NUMBER,
+    OF, ORG, PLACE, PLURAL, PRONOUN, RELATION, ROLE, SPOKESMAN, TITLE,
 };
 
 /// An expression of the document that may name somebody.
@@ -121,7 +121,7 @@ impl Names<'_, '_> {
         let pronoun = article.is(speaker.start, PRONOUN) && speaker.len() <= 2;
         let this = speaker
             .clone()
-            .any(|at| article.is(at, THIS) && at > speaker.start);
+            .any(|at| article.is(at, DEMONSTRATIVE) && at > speaker.start);
         if this && let Some(found) = self.same_role(speaker) {
             // The nearer one of the same kind of person and of the last speaker with a name.
             let named = before
@@ -209,7 +209,14 @@ impl Names<'_, '_> {
                 && mention.words.clone().any(|at| {
                     self.article.is(at, OF.with(TITLE).with(PRONOUN)) && at > mention.words.start
                 });
-            if holds && !kin && !joined(&mention.words) && weight(&mention.words) > weight(&best) {
+            let counted = self.article.is(mention.words.start, COUNT)
+                && !self.article.is(speaker.start, COUNT);
+            if holds
+                && !counted
+                && !kin
+                && !joined(&mention.words)
+                && weight(&mention.words) > weight(&best)
+            {
                 best = mention.words.clone();
             }
         }
@@ -317,7 +324,10 @@ impl Names<'_, '_> {
                     .words
                     .clone()
                     .any(|at| article.words[at].node == article.words[role].node)
-                    && !mention.words.clone().any(|at| article.is(at, THIS))
+                    && !mention
+                        .words
+                        .clone()
+                        .any(|at| article.is(at, DEMONSTRATIVE))
             })
             .map(|mention| mention.words.clone())
     }
@@ -338,6 +348,9 @@ impl Names<'_, '_> {
             })
         };
         if before.iter().any(|found| named(found).is_some()) {
+            return None;
+        }
+        if role.clone().any(|at| article.is(at, CROWD.with(NUMBER))) {
             return None;
         }
         let state = role.clone().find(|&at| article.is(at, PLACE))?;
@@ -422,6 +435,7 @@ impl Names<'_, '_> {
             .map(|mention| &mention.words)
             .find(|words| {
                 words.len() > 3
+                    && article.is(words.start, ORG.with(NAME).with(PLACE))
                     && article.sign(words.end - 1) == ')'
                     && article.sign(words.end - 3) == '('
                     && article.words[words.end - 2].key == key

@@ -3,7 +3,7 @@
 use crate::article::Article;
 use crate::lexicon::{
     ADVERB, AUX, CUE, Classes, DEVERBAL, DOCUMENT, FIGURE, HEAD, HOLDS, IRREAL, LED, LINK,
-    MODIFIER, NOUN, PRONOUN, RELAY, SAY, SPEAK, THAT, THINK, THIS, TIME, UPON, VERB,
+    MODIFIER, NO, NOUN, PRONOUN, RELAY, SAY, SPEAK, THAT, THINK, THIS, TIME, UPON, VERB,
 };
 
 /// Every verb that may govern a quotation.
@@ -23,6 +23,18 @@ impl Article<'_> {
             let noun = self.is(at, NOUN)
                 && (before.is(HOLDS) || before.is(VERB) && !before.is(CUE.with(ADVERB).with(LED)));
             if before.is(DEVERBAL) && !before.is(PRONOUN) || before.is(IRREAL) || noun {
+                return true;
+            }
+            let mut adverb = at;
+            while adverb > 0
+                && !self.begins(adverb)
+                && self.is(adverb - 1, ADVERB)
+                && !self.is(adverb - 1, NO)
+            {
+                adverb -= 1;
+            }
+            if adverb < at && adverb > 0 && !self.begins(adverb) && self.is(adverb - 1, NO) {
+                // "không công khai tuyên bố"
                 return true;
             }
             // A capital inside a sentence belongs to a name ("Cục Phân tích Kinh tế").

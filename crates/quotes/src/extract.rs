@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::attribution::Attribution;
-use crate::lexicon::{CUE, JOIN, RANG, RELAY, SOURCE, TELL, THAT, THINK, WITH};
+use crate::lexicon::{CONNECT, CUE, JOIN, PREP, RANG, RELAY, SOURCE, TELL, THAT, THINK, WITH};
 use crate::statement::{Kind, Reason};
 
 /// A statement by positions among the words.
@@ -177,8 +177,14 @@ impl Pass<'_, '_> {
         }
         let attribution = self.attribution_of(at);
         let mut end = article.clause_end(start);
-        if at > 0 && article.is(at - 1, WITH) {
-            // "…, với cáo buộc …": a remark, which ends with its part of the sentence.
+        let subordinate = attribution.speaker.as_ref().is_some_and(|speaker| {
+            speaker.end <= at
+                && !article.begins(speaker.start)
+                && article.is(speaker.start - 1, PREP)
+                && !article.is(speaker.start - 1, JOIN.with(CONNECT))
+        });
+        if subordinate || at > 0 && article.is(at - 1, WITH) {
+            // "…, với cáo buộc …", "sau khi ông A hứa …, bà B nói": the remark ends with its part of the sentence.
             end = (start..end)
                 .find(|&at| article.sign(at) == ',')
                 .unwrap_or(end);

@@ -7,7 +7,7 @@ use crate::clause::REACH;
 use crate::lexicon::{
     ABOUT, ABSTRACT, ACCUSE, AND, ANSWER, ASK, AUX, BLAME, CUE, Classes, DEED, DEVERBAL, FEEL,
     HEAD, HOLDS, JOIN, LIKENESS, LINK, NAMED, NUMBER, OF, PLAN, PLURAL, PREP, PROPOSE, RELATIVE,
-    SAY, SPEAK, STRONG, TELL, THAT, THINK, THUS, VERB, VOW, WEAK, WITH,
+    SAY, SPEAK, STRONG, TELL, THAT, THINK, THUS, VERB, VOW, WEAK, WILL, WITH,
 };
 use crate::word::Word;
 
@@ -213,7 +213,7 @@ impl Article<'_> {
         match count {
             0 | 1 => false,
             2 | 3 => predicate,
-            4 | 5 => predicate || count * 20 >= total * 9,
+            4 | 5 => predicate || self.is(content.start, WILL) || count * 20 >= total * 9,
             _ => true,
         }
     }

@@ -129,6 +129,13 @@ classes! {
     79 COMPLAIN "complain"
     80 PARTICLE "particle"
     81 RELATION "relation"
+    82 DEMONSTRATIVE "demonstrative"
+    83 PASSIVE "passive"
+    84 NO "no"
+    85 WILL "will"
+    86 PLACE_OF "place_of"
+    87 CROWD "crowd"
+    88 COUNT "count"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

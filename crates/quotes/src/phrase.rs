@@ -111,7 +111,11 @@ impl Article<'_> {
 
     /// "bin Salman", "al-Emadi": a small word inside a foreign name.
     fn particle_name(&self, at: usize, limit: usize) -> bool {
-        let next = at + 1 + usize::from(self.sign(at + 1) == '-' && !self.words[at + 1].spaced);
+        let next = at
+            + 1
+            + usize::from(
+                matches!(self.sign(at + 1), '-' | '’' | '\'') && !self.words[at + 1].spaced,
+            );
         next < limit && !self.begins(next) && self.words[next].capital && self.words[next].is_text()
     }
 
@@ -134,19 +138,25 @@ impl Article<'_> {
 
     /// "Hàn Quốc và Đức", "Tổng thống Mỹ và Thủ tướng Anh": two expressions of one sort joined by *và*.
     fn joins_phrases(&self, head: usize, at: usize, limit: usize) -> bool {
-        at + 1 < limit
-            && self.words[at].is(AND)
-            && self.is(
-                at + 1,
-                TITLE
-                    .with(ROLE)
-                    .with(ORG)
-                    .with(PLACE)
-                    .with(NAME)
-                    .with(NUMBER),
-            )
-            && !self.is(at + 1, CUE)
-            && (self.words[at + 1].capital == self.words[head].capital || self.is(head, NUMBER))
+        if at + 1 >= limit || !self.words[at].is(AND) || self.is(at + 1, CUE) {
+            return false;
+        }
+        // "phụ trách đối ngoại và an ninh của EU": two fields of one office.
+        if self.is(at + 1, MODIFIER)
+            && self.is(head, TITLE.with(ROLE))
+            && self.leads_to_name(at, limit)
+        {
+            return true;
+        }
+        self.is(
+            at + 1,
+            TITLE
+                .with(ROLE)
+                .with(ORG)
+                .with(PLACE)
+                .with(NAME)
+                .with(NUMBER),
+        ) && (self.words[at + 1].capital == self.words[head].capital || self.is(head, NUMBER))
     }
 }
 
@@ -221,7 +231,7 @@ impl Growing<'_, '_> {
             && before.capital
             && article.particle_name(end, self.limit)
         {
-            return Some(1 + usize::from(article.sign(end + 1) == '-'));
+            return Some(1 + usize::from(matches!(article.sign(end + 1), '-' | '’' | '\'')));
         }
         if !word.is_text()
             || word.is(DEAD)

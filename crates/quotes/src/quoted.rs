@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::attribution::Attribution;
 use crate::extract::Pass;
-use crate::lexicon::{AUX, CALL, CUE, LIKENESS, NAMED, SAY, THAT};
+use crate::lexicon::{AUX, CALL, CUE, LIKENESS, NAMED, PLACE_OF, SAY, THAT};
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
 
@@ -148,14 +148,20 @@ impl Pass<'_, '_> {
             CALL,
         );
         let naming = !article.begins(quotation.open)
-            && (article.is(quotation.open - 1, THAT) || article.is(quotation.open - 1, LIKENESS));
+            && (article.is(quotation.open - 1, THAT.with(LIKENESS))
+                || called.is_some_and(|cue| {
+                    article
+                        .phrase(cue + 1, quotation.open)
+                        .is_some_and(|phrase| phrase.words.end == quotation.open)
+                }));
         let cue = match called {
             Some(cue) if naming => Some(cue),
             _ => article
                 .last_cue(from, quotation.open, CUE)
                 .filter(|_| enough),
         };
-        let named = !article.begins(quotation.open) && article.is(quotation.open - 1, NAMED);
+        let named =
+            !article.begins(quotation.open) && article.is(quotation.open - 1, NAMED.with(PLACE_OF));
         if let Some(cue) = cue.filter(|_| !named)
             && (enough || article.syllables(content.clone()) >= 3)
         {

@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::attribution::Attribution;
 use crate::extract::{Found, Pass};
 use crate::lexicon::{
-    ANSWER, AUX, CREDIT, CUE, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS, LINK, NUMBER, OPINION, PLACE,
-    PREP, RANG, RELATIVE, SOURCE, SPEAK, THAT, TIME,
+    ANSWER, AUX, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS, LINK, NUMBER, OPINION,
+    PASSIVE, PLACE, PREP, RANG, RELATIVE, SOURCE, SPEAK, THAT, TIME,
 };
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
@@ -19,9 +19,11 @@ impl Pass<'_, '_> {
         let limit = article.sentence_end(start, 26);
         let ahead = (start..limit)
             .take_while(|&at| article.quotation_at(at).is_none() && !article.is(at, THAT))
-            .any(|at| article.sign(at) == ':' && article.quotation_at(at + 1).is_some());
+            .any(|at| {
+                article.sign(at) == ':' && at + 1 < limit && article.quotation_at(at + 1).is_some()
+            });
         article.quotation_at(start).is_some()
-            || colon && article.quotation_at(start + 1).is_some()
+            || colon && start + 1 < limit && article.quotation_at(start + 1).is_some()
             || ahead && article.is(start, PREP.with(LINK))
     }
 
@@ -40,7 +42,10 @@ impl Pass<'_, '_> {
             .adjacent_subject(article.segment_start(cue), cue)
             .is_some_and(|phrase| {
                 !article.begins(phrase.words.start)
-                    && article.is(phrase.words.start - 1, RELATIVE.with(LIKENESS))
+                    && article.is(
+                        phrase.words.start - 1,
+                        RELATIVE.with(LIKENESS).with(DEED).with(PASSIVE),
+                    )
             })
     }
 

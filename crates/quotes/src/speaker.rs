@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::lexicon::{
-    ADVERB, AUX, CONNECT, CUE, DEAD, DOCUMENT, FIGURE, FIRST, HEAD, JOIN, LINK, MEDIA, NUMBER, OF,
-    PLAN, PREP, PRESS, RELAY, ROLE, SOURCE, SPOKEN, TELL, THAT, THINK, THUS, TIME, TITLE, VERB,
+    ADVERB, AUX, CONNECT, CUE, DEAD, DOCUMENT, FIGURE, FIRST, HEAD, JOIN, LINK, MEDIA, NAME,
+    NUMBER, OF, PLAN, PREP, PRESS, RELAY, ROLE, SOURCE, SPOKEN, TELL, THAT, THINK, THUS, TIME,
+    TITLE, VERB,
 };
 use crate::phrase::Phrase;
 
@@ -41,9 +42,15 @@ impl Article<'_> {
         let mut reach = 0;
         for at in from..cue {
             // What a preposition ties to an earlier expression is no speaker of its own.
+            let tied = |at: usize| self.is(at, LINK.with(PREP)) && !self.is(at, CONNECT.with(JOIN));
+            // "ở phố Downing": also with one small word between.
             let governed = reach > 0
-                && self.is(at - 1, LINK.with(PREP))
-                && !self.is(at - 1, CONNECT.with(JOIN));
+                && (tied(at - 1)
+                    || at > from + 1
+                        && self.words[at].is(NAME)
+                        && self.plain(at - 1)
+                        && !self.is(at - 1, HEAD)
+                        && tied(at - 2));
             if governed && let Some(phrase) = self.phrase(at, cue) {
                 reach = reach.max(phrase.words.end);
             }

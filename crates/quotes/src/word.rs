@@ -150,9 +150,21 @@ fn opens_sentence(found: &[Word], word: &Word, case: Case, classes: Classes) -> 
             && found[found.len() - back..]
                 .iter()
                 .all(|word| word.capital || !word.is_text())
+            && found[found.len() - back..]
+                .iter()
+                .skip(1)
+                .all(|word| !word.begins)
     });
     if credited
-        && classes.any(TITLE.with(ORG).with(ROLE).with(NUMBER).with(OPENER))
+        && classes.any(
+            TITLE
+                .with(ORG)
+                .with(ROLE)
+                .with(NUMBER)
+                .with(OPENER)
+                .with(PRESS)
+                .with(PLACE),
+        )
         && before.is_text()
     {
         return true;
