@@ -12,6 +12,7 @@ mod extract;
 mod label;
 mod model;
 mod output;
+mod report;
 mod train;
 mod vectors;
 
@@ -36,6 +37,7 @@ enum Verb {
     Explain(explain::ExplainArguments),
     Check(check::CheckArguments),
     Model(model::ModelArguments),
+    Report(report::ReportArguments),
     Vectors(vectors::VectorsArguments),
 }
 
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Verb::Explain(arguments) => arguments.run(),
         Verb::Check(arguments) => arguments.run(),
         Verb::Model(arguments) => arguments.run(),
+        Verb::Report(arguments) => arguments.run(),
         Verb::Vectors(arguments) => arguments.run(),
     };
     exit::code(outcome)

@@ -33,6 +33,7 @@ mod labeller;
 mod model;
 mod originality;
 mod record;
+pub mod report;
 mod settings;
 mod train;
 
