@@ -397,9 +397,7 @@ impl<'p> Drain<'p> {
     }
 
     fn keep(&mut self) -> Result<(), OutputError> {
-        if let Some(rejects) = self.rejects.take() {
-            rejects.keep();
-        }
+        self.hold();
         match (self.writer.take(), self.noted) {
             (Some(writer), Some(length)) => writer.keep(length),
             _ => Ok(()),

@@ -40,11 +40,6 @@ impl Rejects {
         self.file.finish()
     }
 
-    /// Keeps it under its temporary name.
-    pub(crate) fn keep(self) {
-        self.file.keep();
-    }
-
     /// Keeps it from now on, come what may.
     pub(crate) fn hold(&mut self) {
         self.file.hold();

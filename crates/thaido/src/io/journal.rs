@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::error::OutputError;
-use super::output::partial_path;
+use super::partial::partial_path;
 
 /// The journal's own format.
 const VERSION: u32 = 1;

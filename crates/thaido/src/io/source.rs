@@ -232,7 +232,9 @@ impl Sources {
                 let before = self.list.len();
                 self.push(&path, format, seen)?;
                 if let Some(source) = self.list.get_mut(before) {
-                    source.relative = path.strip_prefix(root).unwrap_or(&path).to_owned();
+                    path.strip_prefix(root)
+                        .unwrap_or(&path)
+                        .clone_into(&mut source.relative);
                 }
                 found += 1;
             } else {

@@ -3,5 +3,5 @@
 mod rows;
 mod sink;
 
-pub(crate) use rows::Rows;
+pub(crate) use rows::{Row, Rows};
 pub use sink::ParquetRows;

@@ -11,9 +11,12 @@ use parquet::record::Field;
 use parquet::record::reader::RowIter;
 use serde_json::{Map, Value};
 
+/// A row's fields, or a sentence that says why there are none.
+pub(crate) type Row = Result<Map<String, Value>, String>;
+
 /// Reads row after row; one page of each column is in memory.
 pub(crate) struct Rows {
-    rows: RowIter<'static>,
+    inner: RowIter<'static>,
     /// How many rows the file says it has, and how many have been read.
     total: u64,
     read: u64,
@@ -42,7 +45,7 @@ impl Rows {
         }));
         let (rows, total) = opened.unwrap_or_else(|_| Err(damaged(&"its index is damaged")))?;
         Ok(Rows {
-            rows,
+            inner: rows,
             total,
             read: 0,
             bytes,
@@ -51,8 +54,8 @@ impl Rows {
     }
 
     /// The next row with its number from 1; after an error there is no other.
-    pub(crate) fn next(&mut self) -> Option<(u64, Result<Map<String, Value>, String>)> {
-        let next = catch_unwind(AssertUnwindSafe(|| self.rows.next()));
+    pub(crate) fn next(&mut self) -> Option<(u64, Row)> {
+        let next = catch_unwind(AssertUnwindSafe(|| self.inner.next()));
         self.read += 1;
         let share = |rows: u64| self.bytes.saturating_mul(rows) / self.total.max(1);
         if self.read <= self.total {

@@ -11,8 +11,8 @@ use parquet::schema::types::Type;
 use serde_json::{Map, Value};
 
 use crate::io::error::OutputError;
-use crate::io::output::PartialFile;
-use crate::io::sheet::{Kind, Sheet, cell};
+use crate::io::partial::PartialFile;
+use crate::io::sheet::{Column, Kind, Sheet, cell};
 
 /// Rows of a row group, at most.
 const GROUP_ROWS: usize = 50_000;
@@ -153,12 +153,7 @@ impl ParquetRows {
     }
 
     fn kinds(&self) -> Vec<Kind> {
-        let mut kinds: Vec<Kind> = self
-            .sheet
-            .known()
-            .iter()
-            .map(super::super::sheet::Column::kind)
-            .collect();
+        let mut kinds: Vec<Kind> = self.sheet.known().iter().map(Column::kind).collect();
         kinds.resize(self.sheet.header().len(), Kind::Text);
         kinds
     }
@@ -231,7 +226,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::io::sheet::Column;
     use crate::io::{ReadOptions, Reader, Sources};
 
     fn written(path: &std::path::Path, rows: usize) {
