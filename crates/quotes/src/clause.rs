@@ -3,8 +3,8 @@
 use crate::article::Article;
 use crate::lexicon::{
     ABOUT, ADVERB, ASK, AUX, BLAME, CLAIM, COMPLAIN, CONNECT, CONTRAST, CREDIT, CUE, CUT, Classes,
-    DEED, HEAD, JOIN, LATER, LINK, MEDIA, NOUN, PREP, PRESS, RANG, RELATIVE, RELAY, SAY, SILENCE,
-    SOURCE, SPEAK, TELL, THAT, THINK, VERB, VOW, WEAK,
+    DEED, HEAD, JOIN, LATER, LINK, MEDIA, NOUN, ORG, PLACE, PREP, PRESS, PRONOUN, RANG, RELATIVE,
+    RELAY, SAY, SILENCE, SOURCE, SPEAK, TELL, THAT, THINK, TITLE, VERB, VOW, WEAK, WHILE,
 };
 
 /// Longest reported clause, in words.
@@ -89,12 +89,29 @@ impl Article<'_> {
                 at = self.behind_bracket(at, limit);
                 continue;
             }
-            if matches!(self.sign(at), '[' | ']') || at > start && self.ends_clause(at, limit) {
+            if matches!(self.sign(at), '[' | ']')
+                || at > start && (self.ends_clause(at, limit) || self.turns_in_headline(at, limit))
+            {
                 return at;
             }
             at += 1;
         }
         limit
+    }
+
+    /// "Triều Tiên thông báo phóng vệ tinh, Nhật Bản nâng báo động": in a headline another party takes over behind a
+    /// comma.
+    fn turns_in_headline(&self, at: usize, limit: usize) -> bool {
+        let line = self.words.get(limit).is_none_or(|word| word.line)
+            && self.words[self.sentence_start(at, 30)].line
+            && self.words[limit - 1].is_text();
+        line && self.sign(at) == ','
+            && at + 2 < limit
+            && self.is(at + 1, PLACE.with(ORG).with(TITLE).with(PRONOUN))
+            && self.phrase(at + 1, limit).is_some_and(|phrase| {
+                let end = phrase.words.end;
+                end < limit && self.words[end].is_text() && !self.is(end, JOIN) && end - at < 8
+            })
     }
 
     /// Whether the reporter takes the word again at `at`: with another reporting verb, another speaker, a source.
@@ -122,6 +139,9 @@ impl Article<'_> {
         if self.is(at, JOIN) && is(at + 1, RANG)
             || is(next, CONTRAST) && is(next + 1, CUT) && is(next + 2, CUE.with(SILENCE))
         {
+            return true;
+        }
+        if comma && is(next, WHILE) {
             return true;
         }
         if self.leaves_unsaid(next, limit) || comma && is(next, PREP) && is(next + 1, THINK) {

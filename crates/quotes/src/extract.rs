@@ -166,7 +166,12 @@ impl Pass<'_, '_> {
             return;
         }
         if !article.has_clause(at) {
-            if let Some(subject) = article.adjacent_subject(article.segment_start(at), at) {
+            // A verb that reports nothing still shows who the next verb of the sentence belongs to.
+            if let Some(subject) = article.adjacent_subject(article.segment_start(at), at)
+                && article
+                    .sentence_subject(self.sentence, at)
+                    .is_none_or(|first| first.words.start >= subject.words.start)
+            {
                 self.last = Some(Attribution {
                     speaker: Some(subject.words),
                     cue: Some(at..at + 1),

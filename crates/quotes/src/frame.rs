@@ -5,9 +5,9 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::clause::REACH;
 use crate::lexicon::{
-    ABOUT, ABSTRACT, ACCUSE, AND, ANSWER, ASK, AUX, BLAME, CUE, Classes, DEED, DEVERBAL, FEEL,
-    HEAD, HOLDS, JOIN, LIKENESS, LINK, NAMED, NUMBER, OF, PLAN, PLURAL, PREP, PROPOSE, RELATIVE,
-    SAY, SPEAK, STRONG, TELL, THAT, THINK, THUS, VERB, VOW, WEAK, WILL, WITH,
+    ABOUT, ABSTRACT, ACCUSE, AND, ANSWER, ASK, AUX, BLAME, CUE, Classes, DEED, DEVERBAL, DOCUMENT,
+    FEEL, HEAD, HOLDS, JOIN, LIKENESS, LINK, NAMED, NUMBER, OF, PLAN, PLURAL, PREP, PROPOSE,
+    RELATIVE, SAY, SPEAK, STRONG, TELL, THAT, THINK, THUS, VERB, VOW, WEAK, WILL, WITH,
 };
 use crate::word::Word;
 
@@ -46,7 +46,8 @@ impl Article<'_> {
         if self.is(cue, SAY.with(TELL)) {
             self.says(cue, words, set_off, that)
         } else if self.is(cue, ASK) {
-            that || self.is(cue, PROPOSE) && first.is(VERB) && !first.is(CUE.with(PLAN).with(HEAD))
+            that || self.acts(&words)
+                || self.is(cue, PROPOSE) && first.is(VERB) && !first.is(CUE.with(PLAN).with(HEAD))
                 || self.clause_inside(words)
                     && !first.is(JOIN.with(PREP).with(ABSTRACT).with(ABOUT))
         } else if self.is(cue, BLAME) {
@@ -104,6 +105,18 @@ impl Article<'_> {
         opens || self.clause_inside(words)
     }
 
+    /// Somebody and at once a word that is no name: an unlisted verb, as in "đòi cơ quan bầu cử kiểm lại phiếu".
+    fn acts(&self, words: &Range<usize>) -> bool {
+        self.phrase(words.start, words.end).is_some_and(|phrase| {
+            let end = phrase.words.end;
+            end < words.end
+                && !phrase.head.any(DOCUMENT)
+                && self.plain(end)
+                && !self.words[end].capital
+                && !self.begins(end)
+        })
+    }
+
     /// Somebody and at once what he does or is: "kể bà phải đi bộ".
     fn states(&self, words: Range<usize>) -> bool {
         let within = |at: usize| at < words.end && self.is(at, AUX);
@@ -134,13 +147,7 @@ impl Article<'_> {
                     || within(next, AUX.with(VERB))
             });
         let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD);
-        let acts = self.is(cue, ACCUSE)
-            && self.phrase(words.start, words.end).is_some_and(|phrase| {
-                phrase.words.end < words.end
-                    && self.plain(phrase.words.end)
-                    && !self.words[phrase.words.end].capital
-                    && !self.begins(phrase.words.end)
-            });
+        let acts = self.is(cue, ACCUSE) && self.acts(&words);
         strict
             || acts
             || self.is(cue, ACCUSE) && (!opens || first.is(HOLDS)) && self.clause_inside(words)
@@ -185,7 +192,9 @@ impl Article<'_> {
                 && (!strict && !about && relatives == 0 || self.is(at, AUX.with(STRONG)))
                 && (!about || !self.is(at, WEAK))
                 && (!self.is(at, WEAK)
-                    || self.words.get(at + 1).is_some_and(Word::is_text) && !self.begins(at + 1))
+                    || !self.begins(at + 1)
+                        && (self.words.get(at + 1).is_some_and(Word::is_text)
+                            || self.quotation_at(at + 1).is_some()))
             {
                 if relatives == 0 {
                     return true;

@@ -136,6 +136,8 @@ classes! {
     86 PLACE_OF "place_of"
     87 CROWD "crowd"
     88 COUNT "count"
+    89 WHILE "while"
+    90 PERSON "person"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

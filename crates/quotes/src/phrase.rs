@@ -317,6 +317,10 @@ impl Growing<'_, '_> {
     fn small(&mut self) -> Option<usize> {
         let (article, end) = (self.article, self.end);
         let (word, before) = (*self.word(), *self.before());
+        if word.is(DEAD) && self.head_is(ORG) && !self.closed && !word.is(SOURCE) {
+            // "Cục Quản lý kênh đào": a fixed phrase in the name of a body.
+            return Some(1);
+        }
         if word.is(DEAD.with(PRONOUN).with(FIGURE).with(LINK).with(JOIN)) || is_stop(&word) {
             return None;
         }

@@ -5,8 +5,9 @@ use std::ops::Range;
 use crate::attribution::Attribution;
 use crate::extract::{Found, Pass};
 use crate::lexicon::{
-    ANSWER, AUX, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS, LINK, NUMBER, OPINION,
-    PASSIVE, PLACE, PREP, RANG, RELATIVE, SOURCE, SPEAK, THAT, TIME,
+    ANSWER, ASK, AUX, BLAME, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS, LINK,
+    NUMBER, OPINION, PASSIVE, PLACE, PREP, PRONOUN, RANG, RELATIVE, SAY, SOURCE, SPEAK, THAT, TIME,
+    TITLE, VOW,
 };
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
@@ -18,13 +19,13 @@ impl Pass<'_, '_> {
         let colon = article.sign(cue + 1) == ':' || start > 0 && article.sign(start - 1) == ':';
         let limit = article.sentence_end(start, 26);
         let ahead = (start..limit)
-            .take_while(|&at| article.quotation_at(at).is_none() && !article.is(at, THAT))
+            .take_while(|&at| article.quotation_at(at).is_none() && !article.is(at, THAT.with(AUX)))
             .any(|at| {
                 article.sign(at) == ':' && at + 1 < limit && article.quotation_at(at + 1).is_some()
             });
         article.quotation_at(start).is_some()
             || colon && start + 1 < limit && article.quotation_at(start + 1).is_some()
-            || ahead && article.is(start, PREP.with(LINK))
+            || ahead
     }
 
     /// A verb that a quotation before it has taken reports more only when a clause follows at once.
@@ -106,7 +107,9 @@ impl Pass<'_, '_> {
         };
         // A state before a colon may be only where something happens: "Peru: Dân làng chặn đường".
         let first = colon + 1;
-        if phrase.head.any(PLACE) && !article.is(first, HEAD.with(AUX).with(FIRST).with(NUMBER)) {
+        if phrase.head.any(PLACE)
+            && !article.is(first, PLACE.with(AUX).with(FIRST).with(TITLE).with(PRONOUN))
+        {
             return;
         }
         let end = article.clause_end(colon + 1);
@@ -236,7 +239,9 @@ impl Pass<'_, '_> {
         let fits = words.len() >= 5
             && article.quotation_at(comma - 1).is_none()
             && !article.is(start, SOURCE)
-            && article.first_cue(start, comma, CUE).is_none()
+            && article
+                .first_cue(start, comma, SAY.with(ASK).with(BLAME).with(VOW))
+                .is_none()
             && article.is_whole_clause(start..comma)
             && !article.is(start, PREP.with(TIME)) | (words.len() > 12);
         let words = article.owner(subject.words.clone());

@@ -3,7 +3,8 @@
 use crate::attribution::Attribution;
 use crate::extract::Pass;
 use crate::lexicon::{
-    ADVERB, AUX, BLAME, CONNECT, CUE, JOIN, LINK, NUMBER, PRESS_TEXT, RELAY, ROLE, SPEAK, TITLE,
+    ADVERB, AUX, BLAME, CONNECT, CUE, JOIN, LINK, NUMBER, PERSON, PRESS_TEXT, RELAY, ROLE, SPEAK,
+    TITLE,
 };
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
@@ -82,7 +83,7 @@ impl Pass<'_, '_> {
         let article = self.article;
         let start = self.behind_comma(from, limit)?;
         if article.quotation_at(start).is_none()
-            && article.is(start, TITLE.with(ROLE).with(LINK))
+            && article.is(start, TITLE.with(ROLE).with(LINK).with(PERSON))
                 | (article.is(start, NUMBER) && article.is(start + 1, TITLE.with(ROLE)))
             && let Some(next) = self.behind_comma(start, limit)
             && !article.is(next, JOIN)

@@ -3,7 +3,7 @@
 use thaido_tokenizer::{Case, Key, Span, Token, TokenKind, sentences, tokenize};
 
 use crate::lexicon::{
-    ADVERB, AUX, CONNECT, CREDIT, Classes, DEAD, FIGURE, LEXICON, LINK, MEDIA, NAME, NUMBER,
+    ADVERB, AUX, CONNECT, CREDIT, Classes, DEAD, FIGURE, LEXICON, LINK, MEDIA, NAME, NAMED, NUMBER,
     OPENER, ORG, PLACE, PREP, PRESS, PRONOUN, ROLE, SOURCE, TITLE, VERB,
 };
 
@@ -217,7 +217,7 @@ fn refine(
         };
     }
     if classes.any(DEAD) {
-        return DEAD.with(classes.only(VERB));
+        return DEAD.with(classes.only(VERB.with(NAMED)));
     }
     if word.capital
         && !word.begins
