@@ -9,7 +9,7 @@
 use std::sync::LazyLock;
 
 use crate::key::{Key, LETTER_BITS, MAX_LETTERS, TONE_SHIFT};
-use crate::letter::{Info, describe};
+use crate::letter::{Info, Quality, describe, is_vowel};
 
 /// Bytes that are read together.
 pub(crate) const CHUNK: usize = 16;
@@ -25,15 +25,14 @@ const TONE: u32 = 22;
 const TONE_MASK: u32 = 7;
 const CODE: u32 = 26;
 
-/// Bytes that change what the next byte means; every other byte has row 0.
+/// Lead bytes of Vietnamese letters, and the middle bytes of those of three (E1 BA, E1 BB). Their last four bits differ,
+/// and a word with any other byte before a continuation byte is refused because of that byte: four bits choose the row.
 const LEADS: [u8; 7] = [0xc3, 0xc4, 0xc5, 0xc6, 0xe1, 0xba, 0xbb];
-const ROWS: usize = LEADS.len() + 1;
+const ENTRIES: usize = 16 * 256;
 
-/// What every byte adds to a word, by the byte before it.
+/// What every byte adds to a word, by the last four bits of the byte before it.
 pub(crate) struct Letters {
-    /// The first entry of the row that each byte opens for the next one.
-    rows: [u16; 256],
-    entries: [u32; ROWS * 256],
+    entries: [u32; ENTRIES],
 }
 
 static LETTERS: LazyLock<Letters> = LazyLock::new(Letters::new);
@@ -69,33 +68,29 @@ impl Letters {
         for lead in LEADS.into_iter().filter(|&lead| lead >= 0xc0) {
             plain[usize::from(lead)] = 0;
         }
-        let mut letters = Letters {
-            rows: [0; 256],
-            entries: [0; ROWS * 256],
-        };
-        for (row, entries) in letters.entries.chunks_exact_mut(256).enumerate() {
-            entries.copy_from_slice(&plain);
-            let Some(&lead) = row.checked_sub(1).and_then(|row| LEADS.get(row)) else {
-                continue;
-            };
-            letters.rows[usize::from(lead)] = (row * 256) as u16;
-            for byte in 0x80..0xc0_u32 {
-                let low = byte & 0x3f;
+        let mut entries = [0; ENTRIES];
+        for row in entries.chunks_exact_mut(256) {
+            row.copy_from_slice(&plain);
+        }
+        for lead in LEADS {
+            let row = usize::from(lead & 0xf) * 256;
+            for byte in 0x80..0xc0_u8 {
+                let low = u32::from(byte & 0x3f);
                 let c = match lead {
-                    // The middle byte of three: it decides with the last one.
+                    // The middle byte of three decides together with the last one.
                     0xe1 => None,
                     0xba | 0xbb => Some(0x1000 | u32::from(lead & 0x3f) << 6 | low),
                     _ => Some(u32::from(lead & 0x1f) << 6 | low),
                 };
-                let middle = lead == 0xe1 && (byte == 0xba || byte == 0xbb);
-                entries[byte as usize] = match c.and_then(char::from_u32) {
+                let middle = lead == 0xe1 && matches!(byte, 0xba | 0xbb);
+                entries[row + usize::from(byte)] = match c.and_then(char::from_u32) {
                     Some(c) => entry(c),
                     None if middle => 0,
                     None => refused,
                 };
             }
         }
-        letters
+        Letters { entries }
     }
 
     /// Reads the word that begins at byte `at`; `None` when it must be read character by character. What stands
@@ -150,18 +145,119 @@ impl Letters {
         })
     }
 
-    /// Adds eight bytes; zeros add nothing.
+    /// Reads a word whose tones and qualities are combining characters behind their letters, as in NFD; `None` when it
+    /// holds anything else than those and letters. What stands behind the word has still to be looked at.
     #[inline]
-    fn add(&self, bytes: u64, mut before: u8, sum: &mut u32, packed: &mut u64) {
-        for byte in bytes.to_le_bytes() {
-            let row = usize::from(self.rows[usize::from(before)]);
-            let entry = self.entries[(row + usize::from(byte)) % (ROWS * 256)];
+    pub(crate) fn read_decomposed(&self, bytes: &[u8], at: usize) -> Option<Chunk> {
+        let mut end = at;
+        let (mut packed, mut count, mut uppers, mut tone) = (0_u64, 0, 0, 0_u64);
+        let mut last = 0;
+        // Whether a tone mark stands on the last letter that an NFC text would not fold under a later circumflex.
+        let mut above = false;
+        let next = loop {
+            let byte = bytes.get(end).copied().unwrap_or(0);
+            let entry = if byte < 0x80 {
+                let entry = self.entries[usize::from(byte)];
+                if entry >> CODE == 0 {
+                    break byte;
+                }
+                end += 1;
+                entry
+            } else if byte == 0xcc {
+                let mark = *bytes.get(end + 1)?;
+                end += 2;
+                match MARKS[usize::from(mark & 0x3f)] {
+                    Mark::Tone(mark) if tone == 0 && is_vowel(last) => {
+                        tone = u64::from(mark);
+                        above = mark != 5;
+                    }
+                    Mark::Quality(quality) if quality == Quality::Horn || !above => {
+                        let made = quality.apply(last)?;
+                        packed ^= u64::from(last ^ made) << ((count - 1) * LETTER_BITS);
+                        last = made;
+                    }
+                    _ => return None,
+                }
+                continue;
+            } else if byte == 0xc2 || byte == 0xe2 {
+                break byte;
+            } else {
+                let width = if byte < 0xe0 { 2 } else { 3 };
+                let letter = bytes.get(end..end + width)?;
+                let before = if width == 2 { byte } else { letter[1] };
+                let row = usize::from(before & 0xf) * 256;
+                let first = self.entries[usize::from(byte)];
+                let middle = self.entries[usize::from(byte & 0xf) * 256 + usize::from(letter[1])];
+                if first != 0 || (width == 3 && middle != 0) {
+                    return None;
+                }
+                end += width;
+                self.entries[row + usize::from(letter[width - 1])]
+            };
+            if entry >> REFUSED & COUNT_MASK != 0 || count == MAX_LETTERS {
+                return None;
+            }
+            let own_tone = u64::from(entry >> TONE & TONE_MASK);
+            if own_tone != 0 && tone != 0 {
+                return None;
+            }
+            tone |= own_tone;
+            above = own_tone != 0 && own_tone != 5;
+            last = (entry >> CODE) as u8;
+            packed |= u64::from(last) << (count * LETTER_BITS);
+            count += 1;
+            uppers += entry >> UPPER & COUNT_MASK;
+        };
+        let key = Key(packed | tone << TONE_SHIFT);
+        (count > 0).then_some(Chunk {
+            key,
+            length: end - at,
+            letters: count,
+            uppers,
+            next,
+        })
+    }
+
+    /// Adds eight bytes, the first of them lowest; zeros add nothing.
+    #[inline]
+    fn add(&self, bytes: u64, before: u8, sum: &mut u32, packed: &mut u64) {
+        let bytes = bytes.swap_bytes();
+        let mut step = |index: u64| {
+            let entry = self.entries[index as usize % ENTRIES];
             *packed |= u64::from(entry >> CODE).wrapping_shl(*sum);
             *sum = sum.wrapping_add(entry);
-            before = byte;
-        }
+        };
+        step(u64::from(before) << 8 | bytes >> 56);
+        step(bytes >> 48);
+        step(bytes >> 40);
+        step(bytes >> 32);
+        step(bytes >> 24);
+        step(bytes >> 16);
+        step(bytes >> 8);
+        step(bytes);
     }
 }
+
+/// What a combining character of the block U+0300 to U+033F does.
+#[derive(Clone, Copy)]
+enum Mark {
+    Tone(u8),
+    Quality(Quality),
+    Other,
+}
+
+const MARKS: [Mark; 64] = {
+    let mut marks = [Mark::Other; 64];
+    marks[0x01] = Mark::Tone(1);
+    marks[0x00] = Mark::Tone(2);
+    marks[0x09] = Mark::Tone(3);
+    marks[0x03] = Mark::Tone(4);
+    marks[0x23] = Mark::Tone(5);
+    marks[0x06] = Mark::Quality(Quality::Breve);
+    marks[0x02] = Mark::Quality(Quality::Circumflex);
+    marks[0x1b] = Mark::Quality(Quality::Horn);
+    marks
+};
 
 fn entry(c: char) -> u32 {
     match describe(c) {

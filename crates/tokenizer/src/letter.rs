@@ -130,6 +130,10 @@ fn is_zero_width(c: char) -> bool {
 
 /// What `c` is by Unicode's properties and the Vietnamese alphabet. The table is made from this.
 pub(crate) fn describe(c: char) -> Info {
+    // The alphabet, and what becomes a letter of it in lower case or under a mark, stands in these blocks.
+    if !matches!(c, '\0'..'\u{250}' | '\u{300}'..'\u{370}' | '\u{1e00}'..'\u{1f00}') {
+        return describe_beyond(c);
+    }
     if let Some(code) = code_of(c) {
         return if c.is_ascii_digit() {
             Info::Digit { code }
@@ -167,7 +171,6 @@ pub(crate) fn describe(c: char) -> Info {
         '\u{31b}' => return Info::Quality(Quality::Horn),
         _ => {}
     }
-    // U+212A KELVIN SIGN lower-cases to `k`, but is not its own capital: NFC makes it `K`.
     if let Some(code) = code_of(lower).filter(|_| lower.to_uppercase().eq([c])) {
         return Info::Letter {
             code,
@@ -175,6 +178,12 @@ pub(crate) fn describe(c: char) -> Info {
             upper: true,
         };
     }
+    describe_beyond(c)
+}
+
+/// What `c` is when no form of it is a letter of the alphabet. (U+212A KELVIN SIGN lower-cases to `k`, but is not its
+/// capital: NFC makes it `K`.)
+fn describe_beyond(c: char) -> Info {
     if is_zero_width(c) {
         Info::ZeroWidth
     } else if c.is_whitespace() {

@@ -333,24 +333,38 @@ impl Iterator for Tokens<'_> {
         if let Some(chunk) = self.letters.read(bytes, self.at)
             && self.ends_plainly(&chunk)
         {
-            let span = Span {
-                start: self.at,
-                end: self.at + chunk.length,
-            };
-            self.at = span.end;
-            let case = self.case(&chunk, span.start);
-            return Some(Token {
-                span,
-                key: chunk.key,
-                case,
-                class: Class::Letters,
-            });
+            return Some(self.take(&chunk));
         }
-        self.mark().or_else(|| self.next_slowly())
+        self.mark().or_else(|| self.next_decomposed())
     }
 }
 
 impl Tokens<'_> {
+    /// The token of a word that is over where the chunk ends.
+    #[inline]
+    fn take(&mut self, chunk: &Chunk) -> Token {
+        let span = Span {
+            start: self.at,
+            end: self.at + chunk.length,
+        };
+        self.at = span.end;
+        Token {
+            span,
+            key: chunk.key,
+            case: self.case(chunk, span.start),
+            class: Class::Letters,
+        }
+    }
+
+    /// The next token, when it is no plain word and no plain mark: likely a word in NFD.
+    #[inline(never)]
+    fn next_decomposed(&mut self) -> Option<Token> {
+        match self.letters.read_decomposed(self.text.as_bytes(), self.at) {
+            Some(chunk) if self.ends_plainly(&chunk) => Some(self.take(&chunk)),
+            _ => self.next_slowly(),
+        }
+    }
+
     /// Whether the word is over where the chunk ends: no digit, no filter dot, no invisible character follows.
     #[inline]
     fn ends_plainly(&self, chunk: &Chunk) -> bool {
