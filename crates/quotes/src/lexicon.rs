@@ -181,6 +181,8 @@ pub(crate) struct Lexicon {
     edges: Vec<Edge>,
     /// The classes of each node; node 0 is the root.
     nodes: Vec<Classes>,
+    /// Whether any phrase goes on behind a node.
+    open: Vec<bool>,
     /// From the node of a capital to the node of its state, ascending.
     capitals: Vec<(u32, u32)>,
 }
@@ -190,6 +192,7 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             edges: vec![Edge::default(); 1 << 14],
             nodes: vec![Classes::NONE],
+            open: vec![false],
             capitals: Vec::new(),
         };
         for line in files.iter().flat_map(|file| file.lines()) {
@@ -259,6 +262,8 @@ impl Lexicon {
         }
         let child = self.nodes.len() as u32;
         self.nodes.push(Classes::NONE);
+        self.open.push(false);
+        self.open[parent as usize] = true;
         self.place(Edge {
             key: key.bits(),
             parent,
@@ -292,6 +297,12 @@ impl Lexicon {
             }
             at = (at + 1) & mask;
         }
+    }
+
+    /// Whether some phrase goes on behind `node`.
+    #[inline]
+    pub(crate) fn goes_on(&self, node: u32) -> bool {
+        self.open[node as usize]
     }
 
     /// The classes of the phrase that ends at `node`; none when phrases only pass through it.

@@ -180,8 +180,13 @@ impl Growing<'_, '_> {
             .or_else(|| self.capital())
             .or_else(|| self.noun());
         let taken = taken.or_else(|| self.tie()).or_else(|| self.small());
-        self.end += taken.unwrap_or(0);
-        taken.is_some()
+        let count = taken.unwrap_or(0);
+        // Nothing is tied together across the beginning of a line or sentence.
+        if (self.end + 1..self.end + count).any(|at| at >= self.limit || self.article.begins(at)) {
+            return false;
+        }
+        self.end += count;
+        count > 0
     }
 
     fn word(&self) -> &Word {

@@ -3,8 +3,8 @@
 use thaido_tokenizer::{Case, Key, Span, Token, TokenKind, sentences, tokenize};
 
 use crate::lexicon::{
-    ADVERB, AUX, CONNECT, CREDIT, Classes, DEAD, FIGURE, LEXICON, LINK, MEDIA, NAME, NAMED, NUMBER,
-    OPENER, ORG, PLACE, PREP, PRESS, PRONOUN, ROLE, SOURCE, TITLE, VERB,
+    ADVERB, AUX, CONNECT, CREDIT, Classes, DEAD, FIGURE, LEXICON, LINK, Lexicon, MEDIA, NAME,
+    NAMED, NUMBER, OPENER, ORG, PLACE, PREP, PRESS, PRONOUN, ROLE, SOURCE, TITLE, VERB,
 };
 
 /// One word of an article: a listed phrase, or a single token.
@@ -49,28 +49,29 @@ impl Word {
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
     tokens.extend(tokenize(text));
-    let mut begins = vec![false; tokens.len()];
-    for sentence in sentences(text, &tokens) {
-        if let Some(begin) = begins.get_mut(sentence.tokens.start) {
-            *begin = true;
-        }
-    }
+    let mut begins = sentence_beginnings(text, &tokens);
     mend(text, &tokens, &mut begins);
     let mut found: Vec<Word> = Vec::with_capacity(tokens.len());
+    let lexicon = &*LEXICON;
     let mut at = 0;
     let mut behind = 0;
     while at < tokens.len() {
-        let (count, node) = longest(&tokens, &begins, at);
-        let classes = LEXICON.classes(node);
+        let (count, node) = longest(lexicon, &tokens, &begins, at);
+        let classes = lexicon.classes(node);
         let span = Span {
             start: tokens[at].span.start,
             end: tokens[at + count - 1].span.end,
         };
-        let gap = Span {
-            start: behind,
-            end: span.start,
-        }
-        .of(text);
+        let blank = span.start == behind + 1 && text.as_bytes()[behind] == b' ';
+        let gap = if blank {
+            " "
+        } else {
+            Span {
+                start: behind,
+                end: span.start,
+            }
+            .of(text)
+        };
         let word = Word {
             span,
             key: tokens[at].key,
@@ -79,16 +80,12 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
             classes: Classes::NONE,
             sign: sign(text, &tokens[at]),
             capital: tokens[at].case != Case::Lower,
-            spaced: gap == " " || gap.chars().any(char::is_whitespace),
+            spaced: blank || !gap.is_empty() && gap.chars().any(char::is_whitespace),
             begins: begins[at],
             line: found.is_empty()
-                || gap != " " && gap.contains(['\n', '\r', '\u{2028}', '\u{2029}']),
+                || !blank && !gap.is_empty() && gap.contains(['\n', '\r', '\u{2028}', '\u{2029}']),
         };
         let mut word = word;
-        // A stop that begins a line ends nothing before it.
-        word.begins |= found
-            .last()
-            .is_some_and(|before| before.line && matches!(before.sign, '.' | '!' | '?' | '…'));
         word.begins |= opens_sentence(&found, &word, tokens[at].case, classes);
         let after_name = found.last().is_some_and(|before| before.is(NAME)) && count == 1;
         word.classes = refine(&tokens, at, count, classes, &word, after_name);
@@ -97,6 +94,27 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         at += count;
     }
     found
+}
+
+/// For every token whether a sentence begins with it. Line by line, so that no line depends on the one before it.
+fn sentence_beginnings(text: &str, tokens: &[Token]) -> Vec<bool> {
+    let mut begins = vec![false; tokens.len()];
+    let mut start = 0;
+    let mut byte = 0;
+    while start < tokens.len() {
+        let rest = text.as_bytes().get(byte..).unwrap_or_default();
+        let line_end = rest
+            .iter()
+            .position(|&byte| byte == b'\n')
+            .map_or(text.len(), |at| byte + at);
+        let end = start + tokens[start..].partition_point(|token| token.span.start < line_end);
+        for sentence in sentences(text, &tokens[start..end]) {
+            begins[start + sentence.tokens.start] = true;
+        }
+        start = end;
+        byte = line_end + 1;
+    }
+    begins
 }
 
 /// Takes back the ends of sentences behind two initials: "`H.R. McMaster`".
@@ -154,6 +172,8 @@ fn opens_sentence(found: &[Word], word: &Word, case: Case, classes: Classes) -> 
                 .iter()
                 .skip(1)
                 .all(|word| !word.begins)
+            && found[found.len() - back..].iter().all(|word| !word.line)
+            && !word.line
     });
     if credited
         && classes.any(
@@ -181,19 +201,22 @@ fn opens_sentence(found: &[Word], word: &Word, case: Case, classes: Classes) -> 
 }
 
 /// How many tokens from `at` make the longest listed phrase, and its node; one token and 0 when none is listed.
-fn longest(tokens: &[Token], begins: &[bool], at: usize) -> (usize, u32) {
+fn longest(lexicon: &Lexicon, tokens: &[Token], begins: &[bool], at: usize) -> (usize, u32) {
     let mut best = (1, 0);
     let mut node = 0;
     for (offset, token) in tokens[at..].iter().enumerate() {
         if offset > 0 && begins[at + offset] {
             break;
         }
-        match LEXICON.step(node, token.key) {
+        match lexicon.step(node, token.key) {
             Some(next) => node = next,
             None => break,
         }
-        if LEXICON.classes(node) != Classes::NONE {
+        if lexicon.classes(node) != Classes::NONE {
             best = (offset + 1, node);
+        }
+        if !lexicon.goes_on(node) {
+            break;
         }
     }
     best
