@@ -211,7 +211,10 @@ impl Names<'_, '_> {
                 });
             let counted = self.article.is(mention.words.start, COUNT)
                 && !self.article.is(speaker.start, COUNT);
+            let office =
+                self.article.is(mention.words.start, ORG) && !self.article.is(speaker.start, ORG);
             if holds
+                && !office
                 && !counted
                 && !kin
                 && !joined(&mention.words)

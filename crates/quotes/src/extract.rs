@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::attribution::Attribution;
-use crate::lexicon::{CONNECT, CUE, JOIN, PREP, RANG, RELAY, SOURCE, TELL, THAT, THINK, WITH};
+use crate::lexicon::{
+    CONNECT, CONTRAST, CUE, JOIN, PREP, RANG, RELAY, SOURCE, TELL, THAT, THINK, WITH,
+};
 use crate::statement::{Kind, Reason};
 
 /// A statement by positions among the words.
@@ -186,7 +188,7 @@ impl Pass<'_, '_> {
             speaker.end <= at
                 && !article.begins(speaker.start)
                 && article.is(speaker.start - 1, PREP)
-                && !article.is(speaker.start - 1, JOIN.with(CONNECT))
+                && !article.is(speaker.start - 1, CONTRAST.with(CONNECT))
         });
         if subordinate || at > 0 && article.is(at - 1, WITH) {
             // "…, với cáo buộc …", "sau khi ông A hứa …, bà B nói": the remark ends with its part of the sentence.

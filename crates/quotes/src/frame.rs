@@ -101,7 +101,7 @@ impl Article<'_> {
         {
             return false;
         }
-        let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD);
+        let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD.with(PLAN));
         opens || self.clause_inside(words)
     }
 

@@ -216,7 +216,7 @@ impl Growing<'_, '_> {
                     && article.words[end + 1].capital;
                 acronym.then_some(3)
             }
-            '-' => article.joins_names(end, limit).then_some(2),
+            '-' | '&' => article.joins_names(end, limit).then_some(2),
             '.' => article.is_initial(end).then_some(2),
             '’' | '\'' => (!word.spaced
                 && self.before().is(NAME)

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::lexicon::{
     ADVERB, AUX, CONNECT, CUE, DEAD, DOCUMENT, FIGURE, FIRST, HEAD, JOIN, LINK, MEDIA, NAME,
-    NUMBER, OF, PLAN, PREP, PRESS, RELAY, ROLE, SOURCE, SPOKEN, TELL, THAT, THINK, THUS, TIME,
+    NUMBER, OF, ORG, PLAN, PREP, PRESS, RELAY, ROLE, SOURCE, SPOKEN, TELL, THAT, THINK, THUS, TIME,
     TITLE, VERB,
 };
 use crate::phrase::Phrase;
@@ -81,7 +81,9 @@ impl Article<'_> {
             .start
             .checked_sub(1)
             .filter(|&at| at > from && self.sign(at) == ',')?;
-        if phrase.named || !phrase.head.any(TITLE.with(ROLE)) {
+        // "ông Bình, Chủ tịch Tổng công ty Bưu điện, nói": a name inside the office is not his.
+        let body = phrase.words.clone().any(|at| self.is(at, ORG));
+        if phrase.named && !body || !phrase.head.any(TITLE.with(ROLE)) {
             return None;
         }
         (from.max(comma.saturating_sub(10))..comma)

@@ -134,7 +134,7 @@ fn described(text: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20000))]
+    #![proptest_config(ProptestConfig::with_cases(4000))]
 
     #[test]
     fn spans_lie_inside_the_text_and_statements_never_overlap(text in article()) {
