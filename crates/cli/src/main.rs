@@ -3,6 +3,7 @@
 //! This crate knows flags, streams, exit codes and progress. It must not know how anything is computed.
 
 mod batch;
+mod bench;
 mod check;
 mod data;
 mod eval;
@@ -38,6 +39,7 @@ enum Verb {
     Check(check::CheckArguments),
     Model(model::ModelArguments),
     Report(report::ReportArguments),
+    Bench(bench::BenchArguments),
     Vectors(vectors::VectorsArguments),
 }
 
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Verb::Check(arguments) => arguments.run(),
         Verb::Model(arguments) => arguments.run(),
         Verb::Report(arguments) => arguments.run(),
+        Verb::Bench(arguments) => arguments.run(),
         Verb::Vectors(arguments) => arguments.run(),
     };
     exit::code(outcome)

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use thaido::io::{ReadOptions, Reader, Sources};
-use thaido::report::{EvaluationReport, Labelled, Language, LearningPoint, Report, Spliced, StanceReport, splice};
+use thaido::report::{
+    Comparison, EvaluationReport, Labelled, Language, LearningPoint, MeasuredReport, Report, Spliced, StanceReport, splice};
 use thaido::{Document, Evaluation, Model, Statement};
 
 use crate::exit::{Outcome, WrongUsage};
@@ -33,6 +34,9 @@ pub(crate) struct ReportArguments {
     /// RESULTS is the output of `thaido eval --json`.
     #[arg(long)]
     eval: bool,
+    /// RESULTS are outputs of `thaido bench`, the earliest first, and recorded comparisons with other programs.
+    #[arg(long, conflicts_with_all = ["eval", "documents", "model", "count_abstained"])]
+    bench: bool,
     /// The inputs that were labelled, so that whole articles can be shown; with --eval the statements that were
     /// measured, so that errors are explained with their context.
     #[arg(long, value_name = "FILE", num_args = 1..)]
@@ -93,7 +97,13 @@ impl ReportArguments {
         if let Some(out) = &self.out {
             output::refuse_existing(out, self.force)?;
         }
-        let (report, outcome) = if self.eval { (self.evaluation()?, Outcome::Done) } else { self.stances()? };
+        let (report, outcome) = if self.eval {
+            (self.evaluation()?, Outcome::Done)
+        } else if self.bench {
+            (measured(&self.results, self.language(), &self.title)?, Outcome::Done)
+        } else {
+            self.stances()?
+        };
         let text = self.written(&report)?;
         match &self.out {
             Some(out) => output::write(out, text.as_bytes(), self.force)?,
@@ -256,9 +266,34 @@ fn spliced(text: &str, recorded: &Path, language: Language) -> anyhow::Result<Sp
 fn recorded_report(path: &Path, language: Language) -> anyhow::Result<Report> {
     let text = read(path)?;
     let title = String::new();
+    if matches!(kind(&text).as_deref(), Some("bench" | "comparison")) {
+        return measured(&[path.to_owned()], language, &title);
+    }
     let (evaluation, learning_curve) = parse_evaluation(&text).with_context(|| unusable(path, "thaido eval --json or thaido bench"))?;
     let report = EvaluationReport { evaluation, learning_curve, model: None, statements: BTreeMap::new(), language, title };
     Ok(report.build()?)
+}
+
+/// The report on measurements and comparisons; each file says by its `kind` which it is.
+fn measured(paths: &[PathBuf], language: Language, title: &str) -> anyhow::Result<Report> {
+    let mut report = MeasuredReport { language, title: title.to_owned(), ..MeasuredReport::default() };
+    for path in paths {
+        let text = read(path)?;
+        let wrong = || unusable(path, "thaido bench, nor a recorded comparison");
+        if kind(&text).as_deref() == Some("comparison") {
+            report.comparisons.push(serde_json::from_str::<Comparison>(&text).with_context(wrong)?);
+        } else {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            report.runs.push((name, serde_json::from_str(&text).with_context(wrong)?));
+        }
+    }
+    Ok(report.build()?)
+}
+
+/// What a recorded result says it is.
+fn kind(text: &str) -> Option<String> {
+    let value: serde_json::Value = serde_json::from_str(text).ok()?;
+    value.get("kind")?.as_str().map(str::to_owned)
 }
 
 fn parse_evaluation(text: &str) -> anyhow::Result<(Evaluation, Vec<LearningPoint>)> {

@@ -20,6 +20,7 @@
 //! # Ok::<(), thaido::Error>(())
 //! ```
 
+mod bench;
 mod candidate;
 mod check;
 mod dataset;
@@ -37,6 +38,7 @@ pub mod report;
 mod settings;
 mod train;
 
+pub use bench::{BenchOptions, Change, Corpus, Latency, Machine, Measured, Memory, SizeFigures, StageFigures, bench};
 pub use candidate::{Candidate, candidates};
 pub use check::{Duplicate, Findings, NEAR, Place, Suspicion, check};
 pub use dataset::Dataset;
@@ -53,4 +55,4 @@ pub use record::{CONTEXT, Document, Extra, Extracted, Mention, Speaker, Statemen
 pub use settings::{SelectBy, Settings};
 pub use thaido_classifier as classifier;
 pub use thaido_featurizer::{FeaturizerParams, Sample, VectorParams, VectorTable, VectorTrainer};
-pub use train::{OutOfFold, Progress, cross_validate, train};
+pub use train::{OutOfFold, Progress, calibrate, cross_validate, train};

@@ -113,7 +113,7 @@ impl EvaluationReport<'_> {
 
     fn cards(&self) -> Vec<Card> {
         let language = self.language;
-        let card = |title: &str, value, aside| Card { title: title.to_owned(), value, aside, strong: false };
+        let card = |title: &str, value, aside| Card { title: title.to_owned(), value, aside, code: false };
         let mut cards = vec![card(language.say("column.statements"), language.count(self.evaluation.statements as u64), String::new())];
         for (name, figure) in self.all_figures() {
             cards.push(card(name, language.percent(figure.value, 1), language.range(figure.low, figure.high, 1)));
@@ -129,7 +129,7 @@ impl EvaluationReport<'_> {
         let language = self.language;
         let mut table = Table::new("figures", language.say("figures.caption"))
             .words(language.say("column.figure"))
-            .pictures(language.say("column.percent"))
+            .pictures(language.say("column.scale"))
             .numbers(language.say("column.value"))
             .numbers(language.say("column.interval"));
         for (name, figure) in self.all_figures() {

@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn every_key_that_is_asked_for_is_in_the_table() {
         let sources = [
-            include_str!("stances.rs"), include_str!("evaluation.rs"), include_str!("tally.rs"),
+            include_str!("stances.rs"), include_str!("evaluation.rs"), include_str!("measured.rs"), include_str!("tally.rs"),
             include_str!("article.rs"), include_str!("mod.rs"), include_str!("palette.rs"), include_str!("table.rs"),
             include_str!("../../templates/report/page.html"), include_str!("../../templates/report/articles.html"),
             include_str!("../../templates/report/errors.html"),

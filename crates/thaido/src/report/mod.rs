@@ -14,7 +14,7 @@ mod day;
 mod evaluation;
 mod interval;
 mod language;
-
+mod measured;
 mod page;
 mod palette;
 mod results;
@@ -26,7 +26,7 @@ mod visible;
 
 pub use evaluation::{EvaluationReport, LearningPoint};
 pub use language::Language;
-
+pub use measured::{Comparison, MeasuredReport, Peer};
 pub use results::Labelled;
 pub use splice::{Spliced, splice};
 pub use stances::StanceReport;
@@ -56,7 +56,8 @@ struct Card {
     title: String,
     value: String,
     aside: String,
-    strong: bool,
+    /// An identifier rather than a figure.
+    code: bool,
 }
 
 /// A part of the page under a heading of its own.

@@ -135,6 +135,8 @@ pub(super) fn label_set(statements: &[Labelled]) -> (Vec<String>, Option<String>
     };
     let scored = statements.iter().any(|statement| !statement.scores.is_empty() && statement.neutral > 0.0);
     let none = labels.iter().find(|label| scored && fits(label)).cloned();
+    // What is none of the others comes last.
+    labels.sort_by_key(|label| Some(label) == none.as_ref());
     (labels, none)
 }
 
@@ -185,7 +187,7 @@ mod tests {
             ..Labelled::default()
         };
         let (labels, none) = label_set(&[statement(0.5, 0.25), statement(0.2, 0.6)]);
-        assert_eq!(labels, ["warning", "neutral", "accusatory"]);
+        assert_eq!(labels, ["warning", "accusatory", "neutral"]);
         assert_eq!(none.as_deref(), Some("neutral"));
         assert_eq!(label_set(&[Labelled { label: "a".into(), ..Labelled::default() }]).1, None);
     }

@@ -99,9 +99,9 @@ impl StanceReport<'_> {
         let speakers: std::collections::BTreeSet<String> = self.statements.iter().filter_map(speaker).collect();
         let named = self.statements.iter().filter(|statement| statement.speaker.is_some()).count() as u64;
         let part = |count: u64| language.percent(count as f64 / all as f64, 0);
-        let card = |title, value, aside, strong| Card { title, value, aside, strong };
+        let card = |title, value, aside, code| Card { title, value, aside, code };
         let mut cards = vec![
-            card(language.say("card.statements").to_owned(), language.count(all), language.fill("card.articles", &[&language.count(articles.len() as u64)]), true),
+            card(language.say("card.statements").to_owned(), language.count(all), language.fill("card.articles", &[&language.count(articles.len() as u64)]), false),
             card(language.say("card.decided").to_owned(), language.count(all - abstained), part(all - abstained), false),
             card(language.say("card.left").to_owned(), language.count(abstained), part(abstained), false),
             card(language.say("card.speakers").to_owned(), language.count(speakers.len() as u64), language.fill("card.named", &[&part(named)]), false),
@@ -110,7 +110,7 @@ impl StanceReport<'_> {
         models.sort_unstable();
         models.dedup();
         if let [model] = models.as_slice() {
-            cards.push(card(language.say("card.model").to_owned(), line(model), String::new(), false));
+            cards.push(card(language.say("card.model").to_owned(), line(model), String::new(), true));
         }
         cards
     }

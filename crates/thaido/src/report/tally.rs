@@ -71,18 +71,18 @@ impl<'s> Tally<'s> {
         let language = self.language;
         let mut table = Table::new("stances", language.say("stances.caption"))
             .words(language.say("column.label"))
-            .pictures(language.say("column.share"))
             .numbers(language.say("column.statements"))
-            .numbers(language.say("column.percent"));
+            .numbers(language.say("column.percent"))
+            .pictures(language.say("column.share"));
         let counts = self.counts_by(|_| Some(())).remove(&()).unwrap_or_default();
         for (at, shade) in self.palette.stances().enumerate() {
             let count = counts.of.get(at).copied().unwrap_or(0);
             let share = share(count, counts.total());
             table.push(vec![
                 Cell::label(shade),
-                Cell::picture(chart::whisker(&shade.slot, share.value, share.low, share.high)),
                 Cell::number(language.count(count), count as f64),
                 Cell::number(language.percent(share.value, 0), share.value).aside(language.range(share.low, share.high, 0)),
+                Cell::picture(chart::whisker(&shade.slot, share.value, share.low, share.high)),
             ]);
         }
         table

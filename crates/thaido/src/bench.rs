@@ -1,0 +1,506 @@
+//! How fast this machine labels the user's own text.
+//!
+//! Every stage is run over the whole corpus again and again; stages take turns, so that a slow moment of the machine
+//! does not fall on one of them alone. What comes back is data; `report` makes a page of it.
+
+use std::hint::black_box;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+use thaido_featurizer::{Row, Sample, Scratch};
+use thaido_tokenizer::tokenize;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::error::Error;
+use crate::labeller::Labeller;
+use crate::model::Model;
+use crate::record::{Document, Extracted};
+
+/// What a measurement can be told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BenchOptions {
+    /// How often every stage is measured.
+    pub rounds: usize,
+    /// The least time of one measurement; a small corpus is gone through several times.
+    pub least: Duration,
+    /// The numbers of threads that labelling is measured with.
+    pub threads: Vec<usize>,
+}
+
+impl Default for BenchOptions {
+    /// Seven rounds of at least a tenth of a second; 1, 2, 4, … threads up to all.
+    fn default() -> Self {
+        let all = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let mut threads: Vec<usize> = std::iter::successors(Some(1), |count| Some(count * 2)).take_while(|&count| count < all).collect();
+        threads.push(all);
+        BenchOptions { rounds: 7, least: Duration::from_millis(100), threads }
+    }
+}
+
+/// What `thaido bench` writes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// Always `bench`: tells this object from other recorded results.
+    pub kind: String,
+    /// The program's version.
+    pub version: String,
+    /// Where it was measured.
+    pub machine: Machine,
+    /// What it was measured on.
+    pub corpus: Corpus,
+    /// Short hash of the model.
+    pub model: String,
+    /// How many times every stage was measured.
+    pub rounds: usize,
+    /// The stages on one thread in the order of the work, then labelling with every number of threads.
+    pub stages: Vec<StageFigures>,
+    /// Labelling on one thread of the first part of the corpus, smallest part first.
+    pub sizes: Vec<SizeFigures>,
+    /// How long one document takes from end to end on one thread.
+    pub latency: Latency,
+    /// Memory of the process; absent where the system does not tell.
+    pub memory: Option<Memory>,
+}
+
+/// The machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Machine {
+    /// The processor's name, empty where the system does not tell.
+    pub cpu: String,
+    /// Threads that can run at once.
+    pub threads: usize,
+    /// Operating system and architecture.
+    pub system: String,
+}
+
+/// The text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corpus {
+    /// Documents.
+    pub documents: usize,
+    /// Bytes of their texts.
+    pub bytes: u64,
+    /// Statements found in them.
+    pub statements: usize,
+    /// Hash of the texts, so that runs on different texts are not compared.
+    pub hash: String,
+}
+
+/// One stage. Times are seconds for one pass over the corpus.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StageFigures {
+    /// `read`, `tokenise`, `extract` (which tokenises too), `featurise`, `classify`, `write`, or `label`: from the
+    /// JSON line of a document to the JSON lines of its statements.
+    pub stage: String,
+    /// Threads at work.
+    pub threads: usize,
+    /// Median of the rounds.
+    pub seconds: f64,
+    /// Fastest round.
+    pub low: f64,
+    /// Slowest round.
+    pub high: f64,
+}
+
+/// Labelling a part of the corpus.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SizeFigures {
+    /// Documents of the part.
+    pub documents: usize,
+    /// Bytes of their texts.
+    pub bytes: u64,
+    /// Median of the rounds in seconds.
+    pub seconds: f64,
+}
+
+/// Microseconds for one document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Latency {
+    /// Half of the documents take less.
+    pub p50: f64,
+    /// Nine in ten take less.
+    pub p90: f64,
+    /// 99 in a hundred take less.
+    pub p99: f64,
+    /// The longest.
+    pub max: f64,
+}
+
+/// Bytes of memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Memory {
+    /// With the model and the corpus loaded, before anything is measured.
+    pub loaded: u64,
+    /// The most at any time of the run.
+    pub peak: u64,
+}
+
+/// One stage of two runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// The stage.
+    pub stage: String,
+    /// Its threads.
+    pub threads: usize,
+    /// Seconds before.
+    pub before: f64,
+    /// Seconds now.
+    pub now: f64,
+    /// Whether the slowest round of one run was still faster than the fastest of the other: more than noise.
+    pub beyond_noise: bool,
+}
+
+impl Change {
+    /// How much longer it takes now, as a share of before: 0.1 is a tenth slower, −0.5 twice as fast.
+    pub fn slower(&self) -> f64 {
+        self.now / self.before - 1.0
+    }
+
+    /// Whether it is slower by more than this share, and not by noise.
+    pub fn regressed(&self, most: f64) -> bool {
+        self.beyond_noise && self.slower() > most
+    }
+}
+
+impl Measured {
+    /// Every stage that was measured both in `before` and now.
+    ///
+    /// # Errors
+    /// When the corpora or the machines are different ones: their times say nothing about the program.
+    pub fn compare(&self, before: &Measured) -> Result<Vec<Change>, Error> {
+        if self.corpus.hash != before.corpus.hash {
+            return Err(Error::Data(format!(
+                "the runs are on different texts ({} documents, hash {}, against {} documents, hash {}): measure both on the same",
+                before.corpus.documents, before.corpus.hash, self.corpus.documents, self.corpus.hash
+            )));
+        }
+        if self.machine != before.machine {
+            return Err(Error::Data(format!(
+                "the runs are from different machines ({}, {} threads, against {}, {} threads): measure both on the same",
+                before.machine.cpu, before.machine.threads, self.machine.cpu, self.machine.threads
+            )));
+        }
+        let pairs = self.stages.iter().filter_map(|now| {
+            let same = |stage: &&StageFigures| stage.stage == now.stage && stage.threads == now.threads;
+            Some((before.stages.iter().find(same)?, now))
+        });
+        let changes = pairs.map(|(before, now)| Change {
+            stage: now.stage.clone(),
+            threads: now.threads,
+            before: before.seconds,
+            now: now.seconds,
+            beyond_noise: now.low > before.high || now.high < before.low,
+        });
+        Ok(changes.collect())
+    }
+
+    /// A stage on this many threads.
+    pub fn stage(&self, stage: &str, threads: usize) -> Option<&StageFigures> {
+        self.stages.iter().find(|figures| figures.stage == stage && figures.threads == threads)
+    }
+}
+
+/// Measures labelling of documents and its stages; `progress` hears of every round with its number from 1.
+///
+/// # Errors
+/// Without documents that hold text, without rounds, or with no or 0 threads.
+pub fn bench(model: &Model, documents: &[Document], options: &BenchOptions, mut progress: impl FnMut(usize)) -> Result<Measured, Error> {
+    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
+    if bytes == 0 {
+        return Err(Error::Data("there is no text to measure with: give some articles".to_owned()));
+    }
+    if options.rounds == 0 || options.threads.is_empty() || options.threads.contains(&0) {
+        return Err(Error::Data("at least one round and one thread are needed to measure".to_owned()));
+    }
+    let loaded = status("VmRSS:");
+    let work = Work::new(model, documents)?;
+    let stages: Vec<(&str, Pass<'_>)> = vec![
+        ("read", Box::new(|| work.read())),
+        ("tokenise", Box::new(|| work.tokenise())),
+        ("extract", Box::new(|| work.extract())),
+        ("featurise", Box::new(|| work.featurise())),
+        ("classify", Box::new(|| work.classify())),
+        ("write", Box::new(|| work.write())),
+    ];
+    let mut passes: Vec<Timed<'_>> = stages.into_iter().map(|(stage, pass)| Timed::new(stage, 1, pass)).collect();
+    for &threads in &options.threads {
+        passes.push(Timed::new("label", threads, Box::new({
+            let work = &work;
+            move || work.label(work.lines.len(), threads)
+        })));
+    }
+    let parts: Vec<usize> = [8, 4, 2, 1].iter().map(|part| documents.len() / part).filter(|&count| count > 0).collect();
+    let mut sizes: Vec<(usize, Timed<'_>)> = Vec::new();
+    for count in parts {
+        let work = &work;
+        sizes.push((count, Timed::new("label", 1, Box::new(move || work.label(count, 1)))));
+    }
+    for timed in passes.iter_mut().chain(sizes.iter_mut().map(|(_, timed)| timed)) {
+        timed.warm_up(options.least);
+    }
+    let mut latencies = Vec::new();
+    for round in 1..=options.rounds {
+        progress(round);
+        passes.iter_mut().chain(sizes.iter_mut().map(|(_, timed)| timed)).for_each(Timed::measure);
+        latencies.extend(work.latencies());
+    }
+    let part_bytes = |count: usize| documents[..count].iter().map(|document| document.text.len() as u64).sum();
+    Ok(Measured {
+        kind: "bench".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        machine: Machine::here(),
+        corpus: Corpus { documents: documents.len(), bytes: bytes as u64, statements: work.statements.len(), hash: hash(documents) },
+        model: model.hash().to_owned(),
+        rounds: options.rounds,
+        stages: passes.iter().map(Timed::figures).collect(),
+        sizes: sizes.iter().map(|(count, timed)| SizeFigures { documents: *count, bytes: part_bytes(*count), seconds: timed.figures().seconds }).collect(),
+        latency: Latency::of(&mut latencies),
+        memory: loaded.zip(status("VmHWM:")).map(|(loaded, peak)| Memory { loaded, peak }),
+    })
+}
+
+type Pass<'w> = Box<dyn Fn() + 'w>;
+
+/// A stage with its times.
+struct Timed<'w> {
+    stage: &'static str,
+    threads: usize,
+    pass: Pass<'w>,
+    repeats: u32,
+    seconds: Vec<f64>,
+}
+
+impl<'w> Timed<'w> {
+    fn new(stage: &'static str, threads: usize, pass: Pass<'w>) -> Self {
+        Timed { stage, threads, pass, repeats: 1, seconds: Vec::new() }
+    }
+
+    /// Runs it once unmeasured, then finds out how many passes take the least time.
+    fn warm_up(&mut self, least: Duration) {
+        (self.pass)();
+        let start = Instant::now();
+        (self.pass)();
+        let once = start.elapsed().as_secs_f64().max(1e-7);
+        self.repeats = ((least.as_secs_f64() / once).ceil() as u32).clamp(1, 1_000_000);
+    }
+
+    fn measure(&mut self) {
+        let start = Instant::now();
+        for _ in 0..self.repeats {
+            (self.pass)();
+        }
+        self.seconds.push(start.elapsed().as_secs_f64() / f64::from(self.repeats));
+    }
+
+    fn figures(&self) -> StageFigures {
+        let mut sorted = self.seconds.clone();
+        sorted.sort_by(f64::total_cmp);
+        let at = |place: usize| sorted.get(place).copied().unwrap_or_default();
+        StageFigures {
+            stage: self.stage.to_owned(),
+            threads: self.threads,
+            seconds: at(sorted.len() / 2),
+            low: at(0),
+            high: at(sorted.len().saturating_sub(1)),
+        }
+    }
+}
+
+/// What the stages need of each other, made beforehand.
+struct Work<'d> {
+    model: &'d Model,
+    documents: &'d [Document],
+    lines: Vec<String>,
+    statements: Vec<Extracted>,
+    rows: Vec<Row>,
+}
+
+impl<'d> Work<'d> {
+    fn new(model: &'d Model, documents: &'d [Document]) -> Result<Self, Error> {
+        let lines: Result<Vec<String>, _> = documents.iter().map(serde_json::to_string).collect();
+        let lines = lines.map_err(|error| Error::Data(format!("a document cannot be written as JSON: {error}")))?;
+        let statements: Vec<Extracted> = documents.iter().flat_map(crate::extract).collect();
+        let mut scratch = Scratch::default();
+        let rows = statements.iter().map(|statement| {
+            let mut row = Row::default();
+            model.featurizer().row(&sample(statement), &mut scratch, &mut row);
+            row
+        });
+        let rows = rows.collect();
+        Ok(Work { model, documents, lines, statements, rows })
+    }
+
+    fn read(&self) {
+        for line in &self.lines {
+            black_box(serde_json::from_str::<Document>(line).ok());
+        }
+    }
+
+    fn tokenise(&self) {
+        for document in self.documents {
+            tokenize(&document.text).for_each(|token| {
+                black_box(token);
+            });
+        }
+    }
+
+    fn extract(&self) {
+        for document in self.documents {
+            black_box(crate::extract(document));
+        }
+    }
+
+    fn featurise(&self) {
+        let (mut scratch, mut row) = (Scratch::default(), Row::default());
+        for statement in &self.statements {
+            self.model.featurizer().row(&sample(statement), &mut scratch, &mut row);
+            black_box(&row);
+        }
+    }
+
+    fn classify(&self) {
+        let mut scores = vec![0.0; self.model.labels().len()];
+        for row in &self.rows {
+            self.model.logistic().write_scores((&row.indices, &row.values), &mut scores);
+            self.model.header().calibration.apply(&mut scores);
+            black_box(&scores);
+        }
+    }
+
+    fn write(&self) {
+        let mut line = Vec::new();
+        for statement in &self.statements {
+            line.clear();
+            black_box(serde_json::to_writer(&mut line, statement).is_ok());
+        }
+    }
+
+    /// From the JSON lines of the first documents to the JSON lines of their statements.
+    fn label(&self, count: usize, threads: usize) {
+        let next = AtomicUsize::new(0);
+        let run = || {
+            let mut labeller = Labeller::new(self.model);
+            let mut out = Vec::new();
+            while let Some(line) = self.lines[..count].get(next.fetch_add(1, Ordering::Relaxed)) {
+                end_to_end(&mut labeller, line, &mut out);
+            }
+        };
+        if threads == 1 {
+            return run();
+        }
+        std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(run))));
+    }
+
+    /// Microseconds of every document.
+    fn latencies(&self) -> Vec<f64> {
+        let mut labeller = Labeller::new(self.model);
+        let mut out = Vec::new();
+        let times = self.lines.iter().map(|line| {
+            let start = Instant::now();
+            end_to_end(&mut labeller, line, &mut out);
+            start.elapsed().as_secs_f64() * 1e6
+        });
+        times.collect()
+    }
+}
+
+fn end_to_end(labeller: &mut Labeller<'_>, line: &str, out: &mut Vec<u8>) {
+    out.clear();
+    if let Ok(document) = serde_json::from_str::<Document>(line) {
+        for found in labeller.label_document(&document) {
+            black_box(serde_json::to_writer(&mut *out, &found).is_ok());
+        }
+    }
+    black_box(&out);
+}
+
+fn sample(statement: &Extracted) -> Sample<'_> {
+    let cue = statement.cue.as_ref().map_or("", |cue| &cue.text);
+    Sample { text: &statement.text, before: &statement.before, after: &statement.after, cue }
+}
+
+impl Latency {
+    /// Percentiles by nearest rank; sorts the times.
+    fn of(times: &mut [f64]) -> Self {
+        times.sort_by(f64::total_cmp);
+        let rank = |share: f64| {
+            let place = (share * times.len() as f64).ceil() as usize;
+            times.get(place.saturating_sub(1)).copied().unwrap_or_default()
+        };
+        Latency { p50: rank(0.5), p90: rank(0.9), p99: rank(0.99), max: rank(1.0) }
+    }
+}
+
+impl Machine {
+    fn here() -> Self {
+        let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+        let name = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':').map(|(_, name)| name.trim().to_owned()));
+        Machine {
+            cpu: name.unwrap_or_default(),
+            threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+        }
+    }
+}
+
+/// A line of the process's status, in bytes.
+fn status(key: &str) -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(key))?;
+    line.split_whitespace().next()?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}
+
+fn hash(documents: &[Document]) -> String {
+    let each: Vec<u8> = documents.iter().flat_map(|document| xxh3_64(document.text.as_bytes()).to_le_bytes()).collect();
+    format!("{:012x}", xxh3_64(&each) & 0xffff_ffff_ffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn measured(seconds: &[(&str, f64, f64, f64)]) -> Measured {
+        let stages = seconds.iter().map(|&(stage, low, seconds, high)| StageFigures { stage: stage.to_owned(), threads: 1, seconds, low, high });
+        Measured {
+            kind: "bench".to_owned(),
+            version: "0".to_owned(),
+            machine: Machine { cpu: "x".to_owned(), threads: 2, system: "y".to_owned() },
+            corpus: Corpus { documents: 1, bytes: 10, statements: 1, hash: "a".to_owned() },
+            model: "m".to_owned(),
+            rounds: 3,
+            stages: stages.collect(),
+            sizes: Vec::new(),
+            latency: Latency::default(),
+            memory: None,
+        }
+    }
+
+    #[test]
+    fn a_regression_is_slower_by_more_than_allowed_and_by_more_than_noise() {
+        let before = measured(&[("label", 0.9, 1.0, 1.1), ("extract", 0.9, 1.0, 1.1), ("read", 0.9, 1.0, 1.1), ("write", 0.9, 1.0, 1.1)]);
+        let now = measured(&[("label", 1.15, 1.2, 1.3), ("extract", 1.0, 1.2, 1.3), ("read", 1.101, 1.105, 1.2), ("write", 0.4, 0.5, 0.6)]);
+        let Ok(changes) = now.compare(&before) else { panic!("the runs fit") };
+        let regressed: Vec<bool> = changes.iter().map(|change| change.regressed(0.11)).collect();
+        assert_eq!(regressed, [true, false, false, false]);
+        assert!((changes[3].slower() + 0.5).abs() < 1e-12 && changes[3].beyond_noise && !changes[1].beyond_noise);
+    }
+
+    #[test]
+    fn runs_on_other_texts_or_machines_are_not_compared() {
+        let before = measured(&[("label", 0.9, 1.0, 1.1)]);
+        let mut now = before.clone();
+        now.corpus.hash = "b".to_owned();
+        assert!(now.compare(&before).is_err_and(|error| error.to_string().contains("different texts")));
+        now = before.clone();
+        now.machine.cpu = "z".to_owned();
+        assert!(now.compare(&before).is_err_and(|error| error.to_string().contains("different machines")));
+    }
+
+    #[test]
+    fn percentiles_are_nearest_ranks() {
+        let mut times: Vec<f64> = (1..=200).rev().map(f64::from).collect();
+        assert_eq!(Latency::of(&mut times), Latency { p50: 100.0, p90: 180.0, p99: 198.0, max: 200.0 });
+        assert_eq!(Latency::of(&mut [7.0]), Latency { p50: 7.0, p90: 7.0, p99: 7.0, max: 7.0 });
+    }
+}
