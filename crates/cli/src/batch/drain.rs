@@ -297,16 +297,13 @@ impl<'p> Drain<'p> {
         if let Err(error) = self.complete() {
             return self.failed(error);
         }
-        if let Some(journal) = self.journal.take() {
-            journal.remove()?;
-        }
         self.progress.end();
-        let seconds = self.progress.seconds()
-            + self
-                .plan
-                .resumed
-                .as_ref()
-                .map_or(0.0, |resumed| resumed.seconds);
+        let earlier = self
+            .plan
+            .resumed
+            .as_ref()
+            .map_or(0.0, |resumed| resumed.seconds);
+        let seconds = self.progress.seconds() + earlier;
         let noun = if self.plan.read.statements {
             "records"
         } else {
@@ -316,7 +313,13 @@ impl<'p> Drain<'p> {
             let mut json =
                 serde_json::to_vec_pretty(&self.tally.to_json(noun, &self.task.labels(), seconds))?;
             json.push(b'\n');
-            output::write(path, &json, true)?;
+            let mut file = PartialFile::create(path, true)?;
+            file.write_all(&json)?;
+            file.finish()?;
+        }
+        // Last of all: until then a run that is killed can be resumed and comes to the same end.
+        if let Some(journal) = self.journal.take() {
+            journal.remove()?;
         }
         if !self.arguments.quiet {
             say(&self.tally.to_text(noun, seconds));

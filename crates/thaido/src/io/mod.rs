@@ -24,7 +24,7 @@
 //! });
 //! let found: Vec<_> = labelled.collect();
 //! assert_eq!(found[0].as_ref().unwrap().statement.text, "Nếu bị tấn công, chúng tôi sẽ đáp trả");
-//! assert_eq!(found[1].as_ref().unwrap_err().origin.offset, article.len() as u64 + 1 + 1);
+//! assert_eq!(found[1].as_ref().unwrap_err().origin.offset, article.len() as u64 + 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -83,8 +83,8 @@ impl Keys {
 /// let mut reader = Reader::new(sources, ReadOptions::default());
 /// assert_eq!(reader.next().unwrap()?.text(), "Hai bên hòa giải.");
 /// let reject = reader.next().unwrap().unwrap_err();
-/// // The second line starts at byte 44; its second byte is where it stops being JSON.
-/// assert_eq!(reject.origin.offset, 44 + 1);
+/// // The second line starts at byte 45, and is no JSON from its first byte on.
+/// assert_eq!(reject.origin.offset, 45);
 /// assert!(reject.reason.starts_with("not JSON"));
 /// assert!(reader.next().is_none());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
