@@ -6,8 +6,8 @@ use crate::article::Article;
 use crate::clause::REACH;
 use crate::lexicon::{
     ABOUT, ABSTRACT, ACCUSE, AND, ANSWER, ASK, AUX, BLAME, CUE, Classes, DEED, DEVERBAL, DOCUMENT,
-    FEEL, HEAD, HOLDS, JOIN, LIKENESS, LINK, NAMED, NUMBER, OF, PLAN, PLURAL, PREP, PROPOSE,
-    RELATIVE, SAY, SPEAK, STRONG, TELL, THAT, THINK, THUS, VERB, VOW, WEAK, WILL, WITH,
+    FEEL, HEAD, HOLDS, JOIN, LIKENESS, LINK, NAMED, NUMBER, OF, OPINION, PLAN, PLURAL, PREP,
+    PROPOSE, RELATIVE, SAY, SPEAK, STRONG, TELL, THAT, THINK, THUS, VERB, VOW, WEAK, WILL, WITH,
 };
 use crate::word::Word;
 
@@ -83,7 +83,7 @@ impl Article<'_> {
             let goes_on = first.is(JOIN) && !first.is(PREP) || self.is_cue(words.start, CUE);
             return !(self.sign(cue + 1) == ',' && goes_on) && (that || self.has_predicate(words));
         }
-        if first.is(WITH) {
+        if first.is(WITH) && !self.is(cue, OPINION) {
             // "thông báo với báo giới về …"
             return false;
         }

@@ -138,6 +138,7 @@ classes! {
     88 COUNT "count"
     89 WHILE "while"
     90 PERSON "person"
+    91 CLAUSAL "clausal"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

@@ -5,9 +5,8 @@ use std::ops::Range;
 use crate::attribution::Attribution;
 use crate::extract::{Found, Pass};
 use crate::lexicon::{
-    ANSWER, ASK, AUX, BLAME, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS, LINK,
-    NUMBER, OPINION, PASSIVE, PLACE, PREP, PRONOUN, RANG, RELATIVE, SAY, SOURCE, SPEAK, THAT, TIME,
-    TITLE, VOW,
+    ANSWER, ASK, AUX, BLAME, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS, OPINION,
+    PASSIVE, PLACE, PREP, PRONOUN, RANG, RELATIVE, SAY, SOURCE, SPEAK, THAT, TIME, TITLE, VOW,
 };
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::lexicon::{
-    ADVERB, AUX, CONNECT, CUE, DEAD, DOCUMENT, FIGURE, FIRST, HEAD, JOIN, LINK, MEDIA, NAME,
-    NUMBER, OF, ORG, PLAN, PREP, PRESS, RELAY, ROLE, SOURCE, SPOKEN, TELL, THAT, THINK, THUS, TIME,
-    TITLE, VERB,
+    ADVERB, AUX, CLAUSAL, CONNECT, CUE, DEAD, DOCUMENT, FIGURE, FIRST, HEAD, JOIN, LINK, MEDIA,
+    NAME, NUMBER, OF, ORG, PLAN, PREP, PRESS, RELAY, ROLE, SOURCE, SPOKEN, TELL, THAT, THINK, THUS,
+    TIME, TITLE, VERB,
 };
 use crate::phrase::Phrase;
 
@@ -42,7 +42,9 @@ impl Article<'_> {
         let mut reach = 0;
         for at in from..cue {
             // What a preposition ties to an earlier expression is no speaker of its own.
-            let tied = |at: usize| self.is(at, LINK.with(PREP)) && !self.is(at, CONNECT.with(JOIN));
+            let tied = |at: usize| {
+                self.is(at, LINK.with(PREP)) && !self.is(at, CONNECT.with(JOIN).with(CLAUSAL))
+            };
             // "ở phố Downing": also with one small word between.
             let governed = reach > 0
                 && (tied(at - 1)

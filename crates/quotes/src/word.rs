@@ -117,7 +117,8 @@ fn sentence_beginnings(text: &str, tokens: &[Token]) -> Vec<bool> {
     begins
 }
 
-/// Takes back the ends of sentences behind two initials: "`H.R. McMaster`".
+/// Takes back the ends of sentences behind two initials ("`H.R. McMaster`") and ends one behind a syllable of a single
+/// letter that is no initial ("Đông Nam Á. Năm ngoái").
 fn mend(text: &str, tokens: &[Token], begins: &mut [bool]) {
     for at in 3..tokens.len() {
         let single = |at: usize| {
@@ -131,6 +132,16 @@ fn mend(text: &str, tokens: &[Token], begins: &mut [bool]) {
                     == 1
         };
         let dot = |at: usize| !tokens[at].is_letters() && tokens[at].text(text) == ".";
+        let syllable = |at: usize| {
+            single(at) && !tokens[at].text(text).is_ascii() && tokens[at].key.is_syllable()
+        };
+        if dot(at - 1)
+            && syllable(at - 2)
+            && tokens[at].case != Case::Lower
+            && tokens[at].span.start > tokens[at - 1].span.end
+        {
+            begins[at] = true;
+        }
         if begins[at]
             && tokens[at].kind() == TokenKind::Word
             && dot(at - 1)

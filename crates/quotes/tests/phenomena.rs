@@ -409,6 +409,29 @@ fn glued_sentences_filter_dots_and_odd_spaces_are_read() {
 }
 
 #[test]
+fn a_syllable_of_one_letter_ends_a_sentence_and_an_initial_does_not() {
+    expect(
+        "Bão hướng về Đông Nam Á. Cũng theo bà Hoa, hồ đã cạn.",
+        &["indirect | hồ đã cạn | bà Hoa | theo"],
+    );
+    expect(
+        "Theo bà Q. Hoa, hồ đã cạn.",
+        &["indirect | hồ đã cạn | bà Q. Hoa | Theo"],
+    );
+}
+
+#[test]
+fn a_subordinate_clause_gives_its_own_speaker_and_ends_with_its_comma() {
+    expect(
+        "Sau khi ông Nam hứa sẽ bán nhà máy, bà Hoa cáo buộc thành phố che giấu nợ.",
+        &[
+            "indirect | sẽ bán nhà máy | ông Nam | hứa",
+            "indirect | thành phố che giấu nợ | bà Hoa | cáo buộc",
+        ],
+    );
+}
+
+#[test]
 fn names_of_all_alphabets_are_read() {
     for name in [
         "ông Łukasz Żuławski",
