@@ -7,6 +7,7 @@ use thaido_tokenizer::Span;
 
 use crate::ngram;
 use crate::params::FeaturizerParams;
+use crate::projection::Seen as SeenTerm;
 use crate::sample::{Namespace, Sample};
 use crate::selection;
 use crate::unit::{Unit, UnitRules};
@@ -32,9 +33,18 @@ pub struct Featurizer {
 /// Buffers that [`Featurizer::row`] works in; one per thread, used again for every sample.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    units: Vec<Unit>,
+    pub(crate) units: Vec<Unit>,
     columns: Vec<u32>,
     mean: Vec<f32>,
+    /// Of [`crate::Projection`]: hashes of n-grams and their likely places,
+    pub(crate) found: Vec<(u64, u32)>,
+    /// the terms seen in this reading, by open addressing, a power of two,
+    pub(crate) seen: Vec<SeenTerm>,
+    pub(crate) reading: u32,
+    /// the sums of outputs beyond the first few,
+    pub(crate) more: Vec<f64>,
+    /// and the places of words with a vector.
+    pub(crate) words: Vec<u32>,
 }
 
 /// One row: ascending columns and their values.
@@ -226,6 +236,11 @@ impl Featurizer {
             .unwrap_or(Namespace::Text)
     }
 
+    /// How units are cut.
+    pub(crate) fn rules(&self) -> &UnitRules {
+        &self.rules
+    }
+
     /// The settings of the fit.
     pub fn params(&self) -> &FeaturizerParams {
         &self.params
@@ -372,20 +387,30 @@ impl Featurizer {
     /// What each word of the statement adds to the vectors' part of its row, by position: the sum over all words is
     /// that part. Empty without vectors.
     pub fn word_shares(&self, sample: &Sample<'_>) -> Vec<(Span, Vec<f32>)> {
-        let Some(vectors) = &self.vectors else { return Vec::new() };
+        let Some(vectors) = &self.vectors else {
+            return Vec::new();
+        };
         let mut units = Vec::new();
         self.rules.read(sample.text, &mut units);
         let mut shares = vectors.shares(&units);
         for (_, share) in &mut shares {
-            share.iter_mut().for_each(|value| *value *= self.params.vector_weight as f32);
+            share
+                .iter_mut()
+                .for_each(|value| *value *= self.params.vector_weight as f32);
         }
-        let span = |(at, length): (usize, usize)| Span { start: units[at].span.start, end: units[at + length - 1].span.end };
-        shares.into_iter().map(|(place, share)| (span(place), share)).collect()
+        let span = |(at, length): (usize, usize)| Span {
+            start: units[at].span.start,
+            end: units[at + length - 1].span.end,
+        };
+        shares
+            .into_iter()
+            .map(|(place, share)| (span(place), share))
+            .collect()
     }
 }
 
 /// The text of one part of a sample.
-fn part<'t>(sample: &Sample<'t>, namespace: Namespace) -> &'t str {
+pub(crate) fn part<'t>(sample: &Sample<'t>, namespace: Namespace) -> &'t str {
     match namespace {
         Namespace::Text => sample.text,
         Namespace::Before => sample.before,
@@ -395,7 +420,11 @@ fn part<'t>(sample: &Sample<'t>, namespace: Namespace) -> &'t str {
 }
 
 /// The units of a part that are read: all of the statement and the cue, the nearest ones of the context.
-fn window<'u>(params: &FeaturizerParams, namespace: Namespace, units: &'u [Unit]) -> &'u [Unit] {
+pub(crate) fn window<'u>(
+    params: &FeaturizerParams,
+    namespace: Namespace,
+    units: &'u [Unit],
+) -> &'u [Unit] {
     match namespace {
         Namespace::Text | Namespace::Cue => units,
         Namespace::Before => &units[units.len().saturating_sub(params.context)..],

@@ -21,9 +21,11 @@
 
 mod error;
 mod featurizer;
+mod lookup;
 mod matrix;
 mod ngram;
 mod params;
+mod projection;
 mod sample;
 mod selection;
 mod stem;
@@ -35,6 +37,7 @@ pub use error::Error;
 pub use featurizer::{Featurizer, Occurrence, Row, Scratch};
 pub use matrix::SparseMatrix;
 pub use params::FeaturizerParams;
+pub use projection::Projection;
 pub use sample::{Namespace, Sample};
 pub use selection::chi_squared;
 pub use vectors::{VectorParams, VectorTable, VectorTrainer};

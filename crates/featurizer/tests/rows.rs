@@ -1,7 +1,9 @@
 //! What rows are: hand-computed figures, the same alone as in a batch, and blind to how a text is typed.
 
 use proptest::prelude::*;
-use thaido_featurizer::{Featurizer, FeaturizerParams, Row, Sample, Scratch, VectorParams, VectorTable, VectorTrainer};
+use thaido_featurizer::{
+    Featurizer, FeaturizerParams, Row, Sample, Scratch, VectorParams, VectorTable, VectorTrainer,
+};
 use unicode_normalization::UnicodeNormalization;
 
 const TEXTS: [&str; 4] = [
@@ -20,7 +22,12 @@ fn fitted(params: FeaturizerParams, vectors: Option<VectorTable>) -> Featurizer 
 }
 
 fn vectors() -> VectorTable {
-    let params = VectorParams { min_count: 2, pair_min_count: 5, dimensions: 12, ..Default::default() };
+    let params = VectorParams {
+        min_count: 2,
+        pair_min_count: 5,
+        dimensions: 12,
+        ..Default::default()
+    };
     let mut trainer = VectorTrainer::new(params).expect("the settings make sense");
     for _ in 0..8 {
         TEXTS.iter().for_each(|text| trainer.add(text));
@@ -39,31 +46,56 @@ fn row(featurizer: &Featurizer, sample: &Sample<'_>) -> Row {
 /// is (1.916291, 1.510826, 1.916291) over its length 3.102726 for động, hai, hành; "của" is unknown.
 #[test]
 fn values_are_the_hand_computed_ones() {
-    let params = FeaturizerParams { min_df: 1, max_n: 1, ..Default::default() };
+    let params = FeaturizerParams {
+        min_df: 1,
+        max_n: 1,
+        ..Default::default()
+    };
     let featurizer = fitted(params, None);
     let found = row(&featurizer, &"hành động của hai".into());
-    let terms: Vec<&str> = found.indices.iter().filter_map(|&column| featurizer.vocabulary().term(column as usize)).collect();
+    let terms: Vec<&str> = found
+        .indices
+        .iter()
+        .filter_map(|&column| featurizer.vocabulary().term(column as usize))
+        .collect();
     let mut pairs: Vec<(&str, f32)> = terms.into_iter().zip(found.values).collect();
     pairs.sort_by_key(|pair| pair.0);
     let length = (1.916_291_f32.powi(2) * 2.0 + 1.510_826_f32.powi(2)).sqrt();
-    for ((term, value), (wanted, idf)) in
-        pairs.iter().zip([("hai", 1.510_826_f32), ("hành", 1.916_291), ("động", 1.916_291)])
-    {
+    for ((term, value), (wanted, idf)) in pairs.iter().zip([
+        ("hai", 1.510_826_f32),
+        ("hành", 1.916_291),
+        ("động", 1.916_291),
+    ]) {
         assert_eq!(*term, wanted);
         assert!((value - idf / length).abs() < 1e-6, "{term}: {value}");
     }
     let twice = row(&featurizer, &TEXTS[2].into());
     let value = |term: &str| {
-        let column = featurizer.vocabulary().find(term).expect("the term is known") as u32;
-        twice.values[twice.indices.binary_search(&column).expect("the term is in the row")]
+        let column = featurizer
+            .vocabulary()
+            .find(term)
+            .expect("the term is known") as u32;
+        twice.values[twice
+            .indices
+            .binary_search(&column)
+            .expect("the term is in the row")]
     };
     assert!((value("hành") / value("lên") - 1.693_147).abs() < 1e-5);
 }
 
 #[test]
 fn terms_are_sorted_and_found_again_by_their_name() {
-    let params = FeaturizerParams { min_df: 1, context: 4, ..Default::default() };
-    let context = [Sample { text: TEXTS[0], before: "ông Bình nói", after: "theo bà Lan", cue: "nói" }];
+    let params = FeaturizerParams {
+        min_df: 1,
+        context: 4,
+        ..Default::default()
+    };
+    let context = [Sample {
+        text: TEXTS[0],
+        before: "ông Bình nói",
+        after: "theo bà Lan",
+        cue: "nói",
+    }];
     let featurizer = Featurizer::fit(params, &context, &[], None).expect("there are terms");
     let vocabulary = featurizer.vocabulary();
     let (text, rest): (Vec<_>, Vec<_>) = vocabulary.terms().partition(|term| !term.contains(':'));
@@ -77,13 +109,34 @@ fn terms_are_sorted_and_found_again_by_their_name() {
 
 #[test]
 fn each_part_of_a_row_has_its_length() {
-    let params = FeaturizerParams { min_df: 1, context: 3, context_weight: 0.25, vector_weight: 2.0, ..Default::default() };
-    let all: Vec<Sample> = TEXTS.iter().map(|&text| Sample { text, before: "bà Lan cho rằng", after: "", cue: "" }).collect();
+    let params = FeaturizerParams {
+        min_df: 1,
+        context: 3,
+        context_weight: 0.25,
+        vector_weight: 2.0,
+        ..Default::default()
+    };
+    let all: Vec<Sample> = TEXTS
+        .iter()
+        .map(|&text| Sample {
+            text,
+            before: "bà Lan cho rằng",
+            after: "",
+            cue: "",
+        })
+        .collect();
     let featurizer = Featurizer::fit(params, &all, &[], Some(vectors())).expect("there are terms");
     let found = row(&featurizer, &all[0]);
-    let (text, terms) = (featurizer.vocabulary().text_terms() as u32, featurizer.vocabulary().len() as u32);
+    let (text, terms) = (
+        featurizer.vocabulary().text_terms() as u32,
+        featurizer.vocabulary().len() as u32,
+    );
     let length = |range: std::ops::Range<u32>| {
-        let squares = found.indices.iter().zip(&found.values).filter(|(column, _)| range.contains(column));
+        let squares = found
+            .indices
+            .iter()
+            .zip(&found.values)
+            .filter(|(column, _)| range.contains(column));
         squares.map(|(_, value)| value * value).sum::<f32>().sqrt()
     };
     assert!((length(0..text) - 1.0).abs() < 1e-5);
@@ -92,34 +145,93 @@ fn each_part_of_a_row_has_its_length() {
     let shares = featurizer.word_shares(&all[0]);
     for dimension in 0..12 {
         let column = terms + dimension;
-        let sum: f32 = shares.iter().map(|(_, share)| share[dimension as usize]).sum();
-        let value = found.values[found.indices.binary_search(&column).expect("every dimension is in the row")];
+        let sum: f32 = shares
+            .iter()
+            .map(|(_, share)| share[dimension as usize])
+            .sum();
+        let value = found.values[found
+            .indices
+            .binary_search(&column)
+            .expect("every dimension is in the row")];
         assert!((sum - value).abs() < 1e-5);
     }
 }
 
 #[test]
 fn cut_offs_selection_and_missing_labels() {
-    let common = fitted(FeaturizerParams { min_df: 2, max_n: 2, ..Default::default() }, None);
+    let common = fitted(
+        FeaturizerParams {
+            min_df: 2,
+            max_n: 2,
+            ..Default::default()
+        },
+        None,
+    );
     let terms: Vec<&str> = common.vocabulary().terms().collect();
-    assert_eq!(terms, [",", "bên", "hai", "hai bên", "phán", "đàm", "đàm phán"]);
-    let rare = FeaturizerParams { min_df: 1, max_df: 0.25, max_n: 1, ..Default::default() };
-    assert!(fitted(rare, None).vocabulary().terms().all(|term| term != "hai"));
-    let select = FeaturizerParams { min_df: 1, max_n: 1, select: Some(3), ..Default::default() };
-    let chosen = Featurizer::fit(select.clone(), &samples(), &[0, 0, 1, 1], None).expect("there are labels");
+    assert_eq!(
+        terms,
+        [",", "bên", "hai", "hai bên", "phán", "đàm", "đàm phán"]
+    );
+    let rare = FeaturizerParams {
+        min_df: 1,
+        max_df: 0.25,
+        max_n: 1,
+        ..Default::default()
+    };
+    assert!(
+        fitted(rare, None)
+            .vocabulary()
+            .terms()
+            .all(|term| term != "hai")
+    );
+    let select = FeaturizerParams {
+        min_df: 1,
+        max_n: 1,
+        select: Some(3),
+        ..Default::default()
+    };
+    let chosen =
+        Featurizer::fit(select.clone(), &samples(), &[0, 0, 1, 1], None).expect("there are labels");
     assert_eq!(chosen.vocabulary().len(), 3);
     let missing = Featurizer::fit(select, &samples(), &[0], None).expect_err("labels are missing");
-    assert!(missing.to_string().contains("there are 1 labels for 4 texts"));
-    let nothing = Featurizer::fit(FeaturizerParams { min_df: 9, ..Default::default() }, &samples(), &[], None);
-    assert!(nothing.expect_err("nothing is that frequent").to_string().contains("no term occurs in 9 or more of the 4 texts"));
+    assert!(
+        missing
+            .to_string()
+            .contains("there are 1 labels for 4 texts")
+    );
+    let nothing = Featurizer::fit(
+        FeaturizerParams {
+            min_df: 9,
+            ..Default::default()
+        },
+        &samples(),
+        &[],
+        None,
+    );
+    assert!(
+        nothing
+            .expect_err("nothing is that frequent")
+            .to_string()
+            .contains("no term occurs in 9 or more of the 4 texts")
+    );
 }
 
 #[test]
 fn foreign_words_in_small_letters_share_the_column_of_their_stem() {
-    let samples: Vec<Sample> = ["họ mua drones mới", "một drone rơi", "cua và mưa"].into_iter().map(Sample::from).collect();
-    let params = FeaturizerParams { min_df: 1, max_n: 1, ..Default::default() };
+    let samples: Vec<Sample> = ["họ mua drones mới", "một drone rơi", "cua và mưa"]
+        .into_iter()
+        .map(Sample::from)
+        .collect();
+    let params = FeaturizerParams {
+        min_df: 1,
+        max_n: 1,
+        ..Default::default()
+    };
     let featurizer = Featurizer::fit(params, &samples, &[], None).expect("there are terms");
-    assert!(featurizer.vocabulary().find("drone").is_some() && featurizer.vocabulary().find("drones").is_none());
+    assert!(
+        featurizer.vocabulary().find("drone").is_some()
+            && featurizer.vocabulary().find("drones").is_none()
+    );
     assert!(featurizer.vocabulary().find("cua").is_some());
 }
 
@@ -127,11 +239,20 @@ fn foreign_words_in_small_letters_share_the_column_of_their_stem() {
 fn respaced(text: &str, spaced: bool) -> String {
     let mark = |c: char| c.is_ascii_punctuation();
     if spaced {
-        return text.chars().flat_map(|c| if mark(c) { vec![' ', c, ' '] } else { vec![c] }).collect();
+        return text
+            .chars()
+            .flat_map(|c| if mark(c) { vec![' ', c, ' '] } else { vec![c] })
+            .collect();
     }
     let chars: Vec<char> = text.chars().collect();
-    let near_mark = |at: usize| (at > 0 && mark(chars[at - 1])) || chars.get(at + 1).is_some_and(|&c| mark(c));
-    chars.iter().enumerate().filter(|&(at, &c)| !(c == ' ' && near_mark(at))).map(|(_, &c)| c).collect()
+    let near_mark =
+        |at: usize| (at > 0 && mark(chars[at - 1])) || chars.get(at + 1).is_some_and(|&c| mark(c));
+    chars
+        .iter()
+        .enumerate()
+        .filter(|&(at, &c)| !(c == ' ' && near_mark(at)))
+        .map(|(_, &c)| c)
+        .collect()
 }
 
 fn statement() -> impl Strategy<Value = String> {

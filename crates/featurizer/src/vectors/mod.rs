@@ -6,8 +6,10 @@
 
 mod collocation;
 mod skipgram;
+mod sums;
 mod table;
 mod trainer;
 
+pub(crate) use sums::WordSums;
 pub use table::VectorTable;
 pub use trainer::{VectorParams, VectorTrainer};

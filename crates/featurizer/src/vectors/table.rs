@@ -201,7 +201,13 @@ impl VectorTable {
             self.for_each_word(units, |row, at, length| {
                 let weight = self.weights[row] * self.scales[row] / norm;
                 let vector = &self.values[row * self.dimensions..(row + 1) * self.dimensions];
-                shares.push(((at, length), vector.iter().map(|&value| weight * f32::from(value)).collect()));
+                shares.push((
+                    (at, length),
+                    vector
+                        .iter()
+                        .map(|&value| weight * f32::from(value))
+                        .collect(),
+                ));
             });
         }
         shares

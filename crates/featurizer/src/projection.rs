@@ -1,0 +1,309 @@
+//! Rows times a matrix without the rows: from a sample to one number per output in one pass.
+
+use crate::featurizer::{Featurizer, Scratch, part, window};
+use crate::lookup::Lookup;
+use crate::ngram;
+use crate::sample::{Namespace, Sample};
+use crate::unit::Unit;
+use crate::vectors::WordSums;
+
+/// A matrix of `columns × outputs` weights joined with the tables of a [`Featurizer`], so that the product of a sample's
+/// row with it needs neither the row nor a look at a column that the row does not have.
+///
+/// The result is that of [`Featurizer::row`] and a multiplication up to rounding: sums run in the order of the text and
+/// not of the columns. A text gives the same bits every time.
+///
+/// ```
+/// use thaido_featurizer::{Featurizer, FeaturizerParams, Projection, Sample, Scratch};
+/// let texts = ["Chúng tôi hoan nghênh đối thoại", "Chúng tôi lên án hành động này"];
+/// let samples: Vec<Sample> = texts.iter().map(|&text| Sample::from(text)).collect();
+/// let params = FeaturizerParams { min_df: 1, ..Default::default() };
+/// let (featurizer, rows) = Featurizer::fit_transform(params, &samples, &[], None)?;
+/// let weights: Vec<f32> = (0..featurizer.columns()).map(|column| column as f32).collect();
+/// let projection = Projection::new(&featurizer, &weights, 1);
+/// let mut product = [0.0];
+/// projection.write(&featurizer, &samples[0], &mut Scratch::default(), &mut product);
+/// let (columns, values) = rows.row(0);
+/// let expected: f64 = columns.iter().zip(values).map(|(&column, &value)| f64::from(column) * f64::from(value)).sum();
+/// assert!((product[0] - expected).abs() < 1e-6 * expected);
+/// # Ok::<(), thaido_featurizer::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Projection {
+    outputs: usize,
+    lookup: Lookup,
+    terms: Vec<Term>,
+    /// The weights of outputs beyond the first [`LANES`], place by place.
+    more: Vec<f32>,
+    words: Option<WordSums>,
+}
+
+/// Outputs whose weights stand beside the hash, on the same cache line.
+const LANES: usize = 5;
+
+/// Everything about a term: half a cache line.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+struct Term {
+    hash: u64,
+    /// The square of its idf.
+    square: f32,
+    /// Its idf times its weights.
+    weights: [f32; LANES],
+}
+
+/// What the n-grams of one part add up to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sums {
+    squares: f64,
+    products: [f64; LANES],
+}
+
+/// A term of the sample that is read, with how often it was seen.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Seen {
+    /// The reading that this entry belongs to; entries of other readings are free.
+    reading: u32,
+    place: u32,
+    count: u32,
+}
+
+impl Projection {
+    /// Joins `weights`, all outputs of column 0, of column 1, …, with the tables of `featurizer`.
+    ///
+    /// # Panics
+    /// When there are not `columns × outputs` weights.
+    pub fn new(featurizer: &Featurizer, weights: &[f32], outputs: usize) -> Self {
+        assert_eq!(
+            weights.len(),
+            featurizer.columns() * outputs,
+            "columns × outputs weights"
+        );
+        let hashes = featurizer.vocabulary().hashes();
+        let (lookup, order) = Lookup::new(hashes);
+        let mut more = Vec::with_capacity(order.len() * outputs.saturating_sub(LANES));
+        let term = |&column: &u32| {
+            let column = column as usize;
+            let idf = featurizer.idf()[column];
+            let own = &weights[column * outputs..][..outputs];
+            let mut term = Term {
+                hash: hashes[column],
+                square: idf * idf,
+                weights: [0.0; LANES],
+            };
+            for (to, from) in term.weights.iter_mut().zip(own) {
+                *to = from * idf;
+            }
+            more.extend(own.iter().skip(LANES).map(|weight| weight * idf));
+            term
+        };
+        let terms = order.iter().map(term).collect();
+        let words = featurizer.vectors().map(|vectors| {
+            let weights = &weights[hashes.len() * outputs..];
+            WordSums::new(
+                vectors,
+                weights,
+                outputs,
+                featurizer.params().vector_weight as f32,
+            )
+        });
+        Projection {
+            outputs,
+            lookup,
+            terms,
+            more,
+            words,
+        }
+    }
+
+    /// Number of outputs.
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// Writes the product of the sample's row into `products`, one number per output.
+    ///
+    /// `featurizer` is the one that the projection was made from.
+    ///
+    /// # Panics
+    /// When `products` has not one number per output.
+    pub fn write(
+        &self,
+        featurizer: &Featurizer,
+        sample: &Sample<'_>,
+        scratch: &mut Scratch,
+        products: &mut [f64],
+    ) {
+        assert_eq!(products.len(), self.outputs, "one product per output");
+        products.fill(0.0);
+        featurizer.rules().read(sample.text, &mut scratch.units);
+        self.add_part(
+            featurizer,
+            &[Namespace::Text],
+            sample,
+            1.0,
+            scratch,
+            products,
+        );
+        if let Some(words) = &self.words {
+            words.add(&scratch.units, &mut scratch.words, products);
+        }
+        if featurizer.params().context > 0 {
+            let context = [Namespace::Before, Namespace::After, Namespace::Cue];
+            self.add_part(
+                featurizer,
+                &context,
+                sample,
+                featurizer.params().context_weight,
+                scratch,
+                products,
+            );
+        }
+    }
+
+    /// Adds the terms of some namespaces, scaled together to `length`. The units of the statement are in the scratch.
+    fn add_part(
+        &self,
+        featurizer: &Featurizer,
+        namespaces: &[Namespace],
+        sample: &Sample<'_>,
+        length: f64,
+        scratch: &mut Scratch,
+        products: &mut [f64],
+    ) {
+        let Scratch {
+            units,
+            found,
+            seen,
+            reading,
+            more,
+            ..
+        } = scratch;
+        let params = featurizer.params();
+        found.clear();
+        for &namespace in namespaces {
+            if namespace != Namespace::Text {
+                featurizer.rules().read(part(sample, namespace), units);
+            }
+            self.find(
+                namespace,
+                window(params, namespace, units),
+                (params.min_n, params.max_n),
+                found,
+            );
+        }
+        // Twice as many entries as terms, so that a free one is near.
+        let size = (found.len() * 2).next_power_of_two().max(256);
+        if seen.len() < size || *reading == u32::MAX {
+            seen.clear();
+            seen.resize(size, Seen::default());
+            *reading = 0;
+        }
+        *reading += 1;
+        more.clear();
+        more.resize(self.outputs.saturating_sub(LANES), 0.0);
+        let mut sums = Sums::default();
+        for &(hash, place) in &*found {
+            let mut place = place as usize;
+            let mut term = &self.terms[place];
+            if term.hash != hash {
+                match self.lookup.find(hash, |place| self.terms[place].hash) {
+                    Some(right) => place = right,
+                    None => continue,
+                }
+                term = &self.terms[place];
+            }
+            let count = count(seen, *reading, place as u32);
+            let (tf, square) = if count == 1 {
+                (1.0, 1.0)
+            } else {
+                growth(count, params.sublinear_tf)
+            };
+            sums.squares += square * f64::from(term.square);
+            for (product, &weight) in sums.products.iter_mut().zip(&term.weights) {
+                *product += tf * f64::from(weight);
+            }
+            for (product, &weight) in more
+                .iter_mut()
+                .zip(self.more.iter().skip(place * more_len(self.outputs)))
+            {
+                *product += tf * f64::from(weight);
+            }
+        }
+        if sums.squares > 0.0 {
+            let scale = length / sums.squares.sqrt();
+            for (product, sum) in products.iter_mut().zip(sums.products.iter().chain(&*more)) {
+                *product += scale * sum;
+            }
+        }
+    }
+
+    /// Appends hash and likely place of every n-gram that looks known. Nothing here waits for a look-up's outcome, so
+    /// that many of them are on their way from memory at a time.
+    #[inline]
+    fn find(
+        &self,
+        namespace: Namespace,
+        units: &[Unit],
+        (min_n, max_n): (usize, usize),
+        found: &mut Vec<(u64, u32)>,
+    ) {
+        let first = found.len();
+        found.resize(first + units.len() * (max_n - min_n + 1), (0, 0));
+        let mut end = first;
+        ngram::for_each(namespace, units, (min_n, max_n), |_, _, hash| {
+            let candidate = self.lookup.candidate(hash);
+            if let Some(slot) = found.get_mut(end) {
+                *slot = (hash, candidate.place);
+            }
+            end += usize::from(candidate.likely);
+            if candidate.crowded
+                && !candidate.likely
+                && let Some(place) = self.lookup.find(hash, |place| self.terms[place].hash)
+            {
+                if let Some(slot) = found.get_mut(end) {
+                    *slot = (hash, place as u32);
+                }
+                end += 1;
+            }
+        });
+        found.truncate(end);
+    }
+}
+
+fn more_len(outputs: usize) -> usize {
+    outputs.saturating_sub(LANES)
+}
+
+/// Counts a term: 1 when it is seen for the first time in this reading.
+#[inline]
+fn count(seen: &mut [Seen], reading: u32, place: u32) -> u32 {
+    let mask = seen.len() - 1;
+    let mut at = place as usize & mask;
+    loop {
+        let entry = &mut seen[at & mask];
+        if entry.reading != reading {
+            *entry = Seen {
+                reading,
+                place,
+                count: 1,
+            };
+            return 1;
+        }
+        if entry.place == place {
+            entry.count += 1;
+            return entry.count;
+        }
+        at += 1;
+    }
+}
+
+/// What the `count`-th occurrence adds to a term's frequency, and to its square.
+fn growth(count: u32, sublinear: bool) -> (f64, f64) {
+    let tf = |count: u32| {
+        let count = count as f32;
+        f64::from(if sublinear { 1.0 + count.ln() } else { count })
+    };
+    let (before, after) = (tf(count - 1), tf(count));
+    (after - before, after * after - before * before)
+}
