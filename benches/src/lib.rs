@@ -123,11 +123,27 @@ pub fn bigram_model(statements: Vec<Statement>) -> Result<Model> {
     Ok(thaido::train(&data, &settings, None, |_| {})?)
 }
 
-/// Seconds that `work` takes, and what it gives.
+/// Seconds of wall time that `work` takes, and what it gives.
 pub fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
     let start = Instant::now();
     let result = work();
     (start.elapsed().as_secs_f64(), result)
+}
+
+/// Seconds that this thread computes during `work`, and what it gives. Unlike wall time they do not grow when other
+/// programs want the core; where the system does not tell them, they are wall time.
+pub fn computed<T>(work: impl FnOnce() -> T) -> (f64, T) {
+    let own = || {
+        let line = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+        line.split(' ').next()?.parse::<f64>().ok()
+    };
+    let before = own();
+    let (wall, result) = timed(work);
+    let seconds = match (before, own()) {
+        (Some(before), Some(after)) => (after - before) / 1e9,
+        _ => wall,
+    };
+    (seconds, result)
 }
 
 /// The value below which the given share of the ascending values lies.

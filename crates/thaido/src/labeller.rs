@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use thaido_featurizer::{Row, Sample, Scratch};
+use thaido_featurizer::{Sample, Scratch};
 
 use crate::dataset::sample;
 use crate::extract::extract;
@@ -62,7 +62,6 @@ pub struct Labeller<'m> {
     model: &'m Model,
     min_confidence: f64,
     scratch: Scratch,
-    row: Row,
     scores: Vec<f64>,
 }
 
@@ -70,7 +69,7 @@ impl<'m> Labeller<'m> {
     /// Ready to label.
     pub fn new(model: &'m Model) -> Self {
         let scores = vec![0.0; model.labels().len()];
-        Labeller { model, min_confidence: 0.0, scratch: Scratch::default(), row: Row::default(), scores }
+        Labeller { model, min_confidence: 0.0, scratch: Scratch::default(), scores }
     }
 
     /// Abstains from labels with less confidence than this.
@@ -82,8 +81,7 @@ impl<'m> Labeller<'m> {
 
     /// The calibrated probability of every label, in the order of the model's labels.
     pub fn probabilities(&mut self, sample: &Sample<'_>) -> &[f64] {
-        self.model.featurizer().row(sample, &mut self.scratch, &mut self.row);
-        self.model.logistic().write_scores((&self.row.indices, &self.row.values), &mut self.scores);
+        self.model.write_scores(sample, &mut self.scratch, &mut self.scores);
         self.model.header().calibration.apply(&mut self.scores);
         &self.scores
     }

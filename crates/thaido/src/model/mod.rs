@@ -5,9 +5,10 @@ mod header;
 pub(crate) mod vectors;
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use thaido_classifier::{LabelSet, Logistic};
-use thaido_featurizer::{Featurizer, VectorTable, Vocabulary};
+use thaido_featurizer::{Featurizer, Projection, Sample, Scratch, VectorTable, Vocabulary};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::error::{Error, FormatError};
@@ -27,12 +28,14 @@ pub struct Model {
     featurizer: Featurizer,
     logistic: Logistic,
     hash: String,
+    /// Featurizer and weights joined for labelling; made when the first statement is labelled.
+    projection: OnceLock<Projection>,
 }
 
 impl Model {
     /// Puts a model together; the parts must fit.
     pub(crate) fn new(header: Header, featurizer: Featurizer, logistic: Logistic) -> Result<Self, FormatError> {
-        let mut model = Model { header, featurizer, logistic, hash: String::new() };
+        let mut model = Model { header, featurizer, logistic, hash: String::new(), projection: OnceLock::new() };
         model.check()?;
         model.hash = short_hash(&model.to_bytes()?);
         Ok(model)
@@ -98,7 +101,7 @@ impl Model {
         let columns = featurizer.columns();
         let logistic = Logistic::from_parts(weights, intercepts, columns, header.classifier.convergence)
             .map_err(|error| FormatError::Inconsistent(error.to_string()))?;
-        let model = Model { header, featurizer, logistic, hash: short_hash(bytes) };
+        let model = Model { header, featurizer, logistic, hash: short_hash(bytes), projection: OnceLock::new() };
         model.check()?;
         Ok(model)
     }
@@ -140,6 +143,16 @@ impl Model {
     /// How rows become scores.
     pub fn logistic(&self) -> &Logistic {
         &self.logistic
+    }
+
+    /// Writes the score of every label for one sample, before calibration: what [`Logistic::write_scores`] gives for the
+    /// sample's row, up to rounding, without making the row.
+    pub(crate) fn write_scores(&self, sample: &Sample<'_>, scratch: &mut Scratch, scores: &mut [f64]) {
+        let joined = || Projection::new(&self.featurizer, self.logistic.stored_weights(), self.logistic.classes());
+        self.projection.get_or_init(joined).write(&self.featurizer, sample, scratch, scores);
+        for (score, &intercept) in scores.iter_mut().zip(self.logistic.intercepts()) {
+            *score += f64::from(intercept);
+        }
     }
 
     /// The first twelve hexadecimal digits of the hash of the model's bytes.
