@@ -7,7 +7,8 @@ use crate::clause::REACH;
 use crate::lexicon::{
     ABOUT, ABSTRACT, ACCUSE, AND, ANSWER, ASK, AUX, BLAME, CUE, Classes, DEED, DEVERBAL, DOCUMENT,
     FEEL, HEAD, HOLDS, JOIN, LIKENESS, LINK, NAMED, NUMBER, OF, OPINION, PLAN, PLURAL, PREP,
-    PROPOSE, RELATIVE, SAY, SPEAK, STRONG, TELL, THAT, THINK, THUS, VERB, VOW, WEAK, WILL, WITH,
+    PROPOSE, RELATIVE, SAY, SPEAK, STRONG, TELL, THAT, THAT_IS, THINK, THUS, VERB, VOW, WEAK, WILL,
+    WITH,
 };
 use crate::word::Word;
 
@@ -27,8 +28,9 @@ impl Article<'_> {
         if first.is(ABSTRACT.with(PLURAL)) && !words.clone().any(|at| self.is(at, AUX)) {
             return false;
         }
-        let starts_late = first.is(AUX.with(VERB)) && !first.is(HEAD.with(PREP)) && !first.capital;
-        !starts_late && self.has_predicate(words.start + 1..words.end)
+        let starts_late =
+            first.is(AUX.with(VERB)) && !first.is(HEAD.with(PREP).with(THAT_IS)) && !first.capital;
+        !starts_late && (first.is(THAT_IS) || self.has_predicate(words.start + 1..words.end))
     }
 
     /// Whether what stands behind the reporting word at `cue` is a clause that its frame takes.

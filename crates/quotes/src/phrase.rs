@@ -244,7 +244,8 @@ impl Growing<'_, '_> {
         {
             return None;
         }
-        if self.closed && !self.linked() && !before.capital && !before.is(HEAD) {
+        let body = word.is(ORG) && !word.is(PLACE.with(MEDIA)) && !self.head_is(ORG);
+        if self.closed && !self.linked() && (body || !before.capital && !before.is(HEAD)) {
             return None;
         }
         self.named |= word.is(NAME);

@@ -87,8 +87,22 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         };
         let mut word = word;
         word.begins |= opens_sentence(&found, &word, tokens[at].case, classes);
-        let after_name = found.last().is_some_and(|before| before.is(NAME)) && count == 1;
-        word.classes = refine(&tokens, at, count, classes, &word, after_name);
+        let after_pronoun = count == 1
+            && found
+                .last()
+                .is_some_and(|before| before.is(PRONOUN) && before.tokens == 1);
+        let after_name = count == 1
+            && found
+                .last()
+                .is_some_and(|before| before.is(NAME.with(PRONOUN)));
+        word.classes = refine(
+            &tokens,
+            at,
+            count,
+            classes,
+            &word,
+            (after_name, after_pronoun),
+        );
         found.push(word);
         behind = span.end;
         at += count;
@@ -240,7 +254,7 @@ fn refine(
     count: usize,
     classes: Classes,
     word: &Word,
-    after_name: bool,
+    (after_name, after_pronoun): (bool, bool),
 ) -> Classes {
     let token = &tokens[at];
     if !token.is_letters() {
@@ -262,14 +276,10 @@ fn refine(
                 .with(MEDIA)
                 .with(TITLE)
                 .with(PRONOUN)
-                .with(NUMBER)
-                .with(SOURCE)
                 .with(PRESS)
-                .with(PREP)
-                .with(CONNECT)
-                .with(ADVERB)
-                .with(AUX),
+                .with(SOURCE),
         )
+        && (after_pronoun || !classes.any(NUMBER.with(PREP).with(CONNECT).with(ADVERB).with(AUX)))
     {
         // "Kim Song", "Thư Nghi": a listed word in the middle of a name.
         return NAME;

@@ -423,10 +423,10 @@ fn a_syllable_of_one_letter_ends_a_sentence_and_an_initial_does_not() {
 #[test]
 fn a_subordinate_clause_gives_its_own_speaker_and_ends_with_its_comma() {
     expect(
-        "Sau khi ông Nam hứa sẽ bán nhà máy, bà Hoa cáo buộc thành phố che giấu nợ.",
+        "Sau khi ông Nam hứa sẽ bán nhà máy, bà Hoa cáo buộc thành phố đã giấu nợ.",
         &[
             "indirect | sẽ bán nhà máy | ông Nam | hứa",
-            "indirect | thành phố che giấu nợ | bà Hoa | cáo buộc",
+            "indirect | thành phố đã giấu nợ | bà Hoa | cáo buộc",
         ],
     );
 }
