@@ -26,6 +26,7 @@ pub use statement::{Candidate, Kind, Reason, Section, Speaker, Statement, Verdic
 pub use thaido_tokenizer::Span;
 
 use article::Article;
+use extract::Findings;
 
 /// Every statement of `text`, ascending, none overlapping another.
 ///
@@ -41,19 +42,22 @@ use article::Article;
 /// ```
 pub fn extract(text: &str) -> Vec<Statement> {
     let article = Article::read(text);
-    let findings = extract::findings(&article);
-    let sections = section::Sections::of(&article);
-    let names = coreference::fullest(&article, &findings.found);
+    statements(&article, &extract::findings(&article))
+}
+
+/// Turns what the pass found into spans, ascending and apart.
+fn statements(article: &Article, findings: &Findings) -> Vec<Statement> {
+    let sections = section::Sections::of(article);
+    let names = coreference::fullest(article, &findings.found);
     let mut statements: Vec<Statement> = findings
         .found
         .iter()
         .zip(names)
         .map(|(found, name)| Statement {
             kind: found.kind,
-            span: if found.kind == Kind::Indirect {
-                article.span(found.words.clone())
-            } else {
-                article.exact(found.words.clone())
+            span: match found.kind {
+                Kind::Indirect => article.span(found.words.clone()),
+                Kind::Direct | Kind::Mixed => article.exact(found.words.clone()),
             },
             speaker: found.attribution.speaker.clone().map(|words| Speaker {
                 span: article.exact(words.clone()),
@@ -69,7 +73,7 @@ pub fn extract(text: &str) -> Vec<Statement> {
                 .via
                 .clone()
                 .map(|words| article.exact(words)),
-            section: sections.at(&article, found.words.start),
+            section: sections.at(article, found.words.start),
         })
         .filter(|statement| !statement.span.is_empty())
         .collect();
@@ -86,10 +90,18 @@ pub fn extract(text: &str) -> Vec<Statement> {
 }
 
 /// Every candidate of `text` in order, with what became of it: the same pass as [`extract`].
+///
+/// ```
+/// use thaido_quotes::explain;
+/// let candidates = explain("Bộ phim “Người gác đèn” ra rạp. Bà Lan cho biết vé đã bán hết.");
+/// let verdicts: Vec<String> = candidates.iter().map(|candidate| candidate.verdict.to_string()).collect();
+/// assert_eq!(verdicts[0], "refused: marks around a term, a title or a slogan that nobody is said to say");
+/// assert_eq!(verdicts[1], "taken as an indirect statement");
+/// ```
 pub fn explain(text: &str) -> Vec<Candidate> {
     let article = Article::read(text);
     let findings = extract::findings(&article);
-    let mut candidates: Vec<Candidate> = extract(text)
+    let mut candidates: Vec<Candidate> = statements(&article, &findings)
         .into_iter()
         .map(|statement| Candidate {
             span: statement.span,
