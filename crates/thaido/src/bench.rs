@@ -216,25 +216,25 @@ pub fn bench(model: &Model, documents: &[Document], options: &BenchOptions, mut 
     let loaded = status("VmRSS:");
     let work = Work::new(model, documents)?;
     let stages: Vec<(&str, Pass<'_>)> = vec![
-        ("read", Box::new(|| work.read())),
-        ("tokenise", Box::new(|| work.tokenise())),
-        ("extract", Box::new(|| work.extract())),
-        ("featurise", Box::new(|| work.featurise())),
-        ("classify", Box::new(|| work.classify())),
-        ("write", Box::new(|| work.write())),
+        ("read", again(|| work.read())),
+        ("tokenise", again(|| work.tokenise())),
+        ("extract", again(|| work.extract())),
+        ("featurise", again(|| work.featurise())),
+        ("classify", again(|| work.classify())),
+        ("write", again(|| work.write())),
     ];
     let mut passes: Vec<Timed<'_>> = stages.into_iter().map(|(stage, pass)| Timed::new(stage, 1, pass)).collect();
     for &threads in &options.threads {
         passes.push(Timed::new("label", threads, Box::new({
             let work = &work;
-            move || work.label(work.lines.len(), threads)
+            move |times| work.label(work.lines.len(), threads, times)
         })));
     }
     let parts: Vec<usize> = [8, 4, 2, 1].iter().map(|part| documents.len() / part).filter(|&count| count > 0).collect();
     let mut sizes: Vec<(usize, Timed<'_>)> = Vec::new();
     for count in parts {
         let work = &work;
-        sizes.push((count, Timed::new("label", 1, Box::new(move || work.label(count, 1)))));
+        sizes.push((count, Timed::new("label", 1, Box::new(move |times| work.label(count, 1, times)))));
     }
     for timed in passes.iter_mut().chain(sizes.iter_mut().map(|(_, timed)| timed)) {
         timed.warm_up(options.least);
@@ -260,7 +260,12 @@ pub fn bench(model: &Model, documents: &[Document], options: &BenchOptions, mut 
     })
 }
 
-type Pass<'w> = Box<dyn Fn() + 'w>;
+/// Goes through the corpus so many times.
+type Pass<'w> = Box<dyn Fn(u32) + 'w>;
+
+fn again<'w>(pass: impl Fn() + 'w) -> Pass<'w> {
+    Box::new(move |times| (0..times).for_each(|_| pass()))
+}
 
 /// A stage with its times.
 struct Timed<'w> {
@@ -278,18 +283,16 @@ impl<'w> Timed<'w> {
 
     /// Runs it once unmeasured, then finds out how many passes take the least time.
     fn warm_up(&mut self, least: Duration) {
-        (self.pass)();
+        (self.pass)(1);
         let start = Instant::now();
-        (self.pass)();
+        (self.pass)(1);
         let once = start.elapsed().as_secs_f64().max(1e-7);
         self.repeats = ((least.as_secs_f64() / once).ceil() as u32).clamp(1, 1_000_000);
     }
 
     fn measure(&mut self) {
         let start = Instant::now();
-        for _ in 0..self.repeats {
-            (self.pass)();
-        }
+        (self.pass)(self.repeats);
         self.seconds.push(start.elapsed().as_secs_f64() / f64::from(self.repeats));
     }
 
@@ -376,14 +379,19 @@ impl<'d> Work<'d> {
         }
     }
 
-    /// From the JSON lines of the first documents to the JSON lines of their statements.
-    fn label(&self, count: usize, threads: usize) {
+    /// From the JSON lines of the first documents to the JSON lines of their statements, so many times; the threads
+    /// are started once, so that a small corpus does not measure their start.
+    fn label(&self, count: usize, threads: usize, times: u32) {
         let next = AtomicUsize::new(0);
         let run = || {
             let mut labeller = Labeller::new(self.model);
             let mut out = Vec::new();
-            while let Some(line) = self.lines[..count].get(next.fetch_add(1, Ordering::Relaxed)) {
-                end_to_end(&mut labeller, line, &mut out);
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                if at >= count * times as usize {
+                    break;
+                }
+                end_to_end(&mut labeller, &self.lines[at % count], &mut out);
             }
         };
         if threads == 1 {

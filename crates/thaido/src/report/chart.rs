@@ -69,7 +69,7 @@ pub(super) enum Mark {
 
 const WIDTH: f64 = 360.0;
 const HEIGHT: f64 = 230.0;
-const LEFT: f64 = 44.0;
+const LEFT: f64 = 48.0;
 const RIGHT: f64 = 12.0;
 const TOP: f64 = 22.0;
 const BOTTOM: f64 = 40.0;
@@ -215,8 +215,8 @@ mod tests {
             ..Chart::default()
         };
         let svg = chart.svg();
-        // Middle of 44 … 348 and of 190 … 22.
-        assert!(svg.contains("cx=196.0 cy=106.0"), "{svg}");
+        // Middle of 48 … 348 and of 190 … 22.
+        assert!(svg.contains("cx=198.0 cy=106.0"), "{svg}");
         assert!(!svg.contains("<script>") && svg.contains("aria-label=\"&quot;&lt;b&gt;&amp;\""), "{svg}");
     }
 

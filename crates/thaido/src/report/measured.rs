@@ -115,7 +115,14 @@ impl MeasuredReport {
     }
 
     fn megabytes(&self, bytes: f64) -> String {
-        format!("{} MB", self.number(bytes / 1e6))
+        if bytes < 1e5 { format!("{} kB", self.number(bytes / 1e3)) } else { format!("{} MB", self.number(bytes / 1e6)) }
+    }
+
+    /// The text of a tick: without decimals that say nothing.
+    fn tick(text: &str) -> String {
+        let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
+        let short = if number.contains(['.', ',']) && number.len() <= 5 { number.trim_end_matches('0').trim_end_matches(['.', ',']) } else { number };
+        format!("{short} {unit}").trim_end().to_owned()
     }
 
     fn cards(&self, run: &Measured) -> Vec<Card> {
@@ -204,7 +211,7 @@ impl MeasuredReport {
             x_title: language.say("axis.threads").to_owned(),
             y_title: language.say("column.speedup").to_owned(),
             x: Axis { low: 0.0, high: last.threads as f64, ticks: labels.iter().map(|figures| (figures.threads as f64, figures.threads.to_string())).collect() },
-            y: Axis::round(0.0, last.threads as f64, |value| self.number(value)),
+            y: Axis::round(0.0, last.threads as f64, |value| Self::tick(&self.number(value))),
             marks,
         };
         section.push(Scope::Always, Content::Chart(language.say("threads.caption").to_owned(), chart));
@@ -239,8 +246,8 @@ impl MeasuredReport {
             description: language.say("sizes.caption").to_owned(),
             x_title: language.say("column.size").to_owned(),
             y_title: language.say("column.time").to_owned(),
-            x: Axis::round(0.0, last.bytes as f64, |value| self.megabytes(value)),
-            y: Axis::round(0.0, run.sizes.iter().map(|size| size.seconds).fold(0.0, f64::max), |value| if value > 0.0 { self.time(value) } else { "0".to_owned() }),
+            x: Axis::round(0.0, last.bytes as f64, |value| if value > 0.0 { Self::tick(&self.megabytes(value)) } else { "0".to_owned() }),
+            y: Axis::round(0.0, run.sizes.iter().map(|size| size.seconds).fold(0.0, f64::max), |value| if value > 0.0 { Self::tick(&self.time(value)) } else { "0".to_owned() }),
             marks,
         };
         section.push(Scope::Always, Content::Chart(language.say("sizes.caption").to_owned(), chart));

@@ -10,9 +10,7 @@ use super::article::{Article, Piece};
 use super::language::Language;
 use super::{Content, Report};
 
-/// A page is never larger than this: 2 MB with room for what stands around the articles.
-const MOST_BYTES: usize = 2_000_000;
-/// What the articles may take of it.
+/// What the articles may take of the 2 MB that a page may have; the tables take a tenth of the rest.
 const MOST_ARTICLES: usize = 1_700_000;
 /// As many statements are shown at most, however small they are: browsers become slow beyond.
 const MOST_STATEMENTS: usize = 10_000;
@@ -136,12 +134,6 @@ fn sampled(articles: &[Article], share: f64) -> Vec<Article> {
         }
     }
     sample
-}
-
-/// Whether a page keeps what is promised of its size.
-#[cfg(test)]
-pub(super) fn is_small(page: &str) -> bool {
-    page.len() <= MOST_BYTES
 }
 
 #[cfg(test)]
