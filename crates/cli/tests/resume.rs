@@ -292,11 +292,10 @@ fn an_input_that_has_changed_is_noticed() {
         out.to_str().unwrap(),
         "-j",
         "1",
-        "--checkpoint",
-        "0",
     ];
     let mut child = thaido()
         .args(arguments)
+        .args(["--checkpoint", "0"])
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
