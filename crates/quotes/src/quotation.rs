@@ -33,6 +33,8 @@ impl Quotation {
 
 /// Longest inner term, in words, that one mark may close together with the statement around it.
 const SHARED_TERM: usize = 8;
+/// Most marks that wait for their partners at once.
+const DEEPEST: usize = 12;
 /// A paragraph longer than this many words is an article whose line breaks were lost: an unclosed quotation ends
 /// with its sentence there.
 const GLUED: usize = 90;
@@ -125,6 +127,10 @@ fn pair(
                     );
                 }
                 open.push(*mark);
+                if open.len() > DEEPEST {
+                    // So many marks without a partner open nothing.
+                    open.remove(0);
+                }
             }
         }
     }
@@ -142,17 +148,18 @@ fn pair(
             found.push(pair);
         }
     }
+    lost.sort_unstable();
+    let paired = found.len();
+    let mut reach = 0;
     for opener in lost {
-        let inside = found[first..]
-            .iter()
-            .any(|held| held.open < opener && opener < held.end());
-        let next = found[first..]
-            .iter()
-            .map(|held| held.open)
-            .find(|&held| held > opener);
-        if let Some(close) =
-            unclosed_end(words, opener, next.unwrap_or(end), end, glued).filter(|_| !inside)
-        {
+        let behind = first + found[first..paired].partition_point(|held| held.open < opener);
+        let inside = behind > first && found[behind - 1].end() > opener;
+        let next = found[behind..paired].first().map_or(end, |held| held.open);
+        if inside || opener < reach {
+            continue;
+        }
+        if let Some(close) = unclosed_end(words, opener, next, end, glued) {
+            reach = close;
             found.push(Quotation {
                 open: opener,
                 opened: true,
@@ -203,9 +210,11 @@ fn lost_opening(words: &[Word], begin: usize, close: usize, end: usize) -> Optio
         .unwrap_or_default();
     let attributed =
         behind.first().is_some_and(|word| word.is(HEAD)) && behind.iter().any(|word| word.is(CUE));
-    let unmarked = words[begin..close]
-        .iter()
-        .all(|word| crate::marks::family_of(word.sign) != Some(Family::Double));
-    (set_off && attributed && unmarked && close - begin > 3 && close - begin < GLUED)
-        .then_some(begin)
+    let near = close - begin > 3 && close - begin < GLUED;
+    let unmarked = || {
+        words[begin..close]
+            .iter()
+            .all(|word| crate::marks::family_of(word.sign) != Some(Family::Double))
+    };
+    (set_off && attributed && near && unmarked()).then_some(begin)
 }

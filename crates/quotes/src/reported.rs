@@ -235,7 +235,7 @@ impl Pass<'_, '_> {
             return false;
         }
         let words = start..comma;
-        let fits = words.len() >= 5
+        let fits = (5..160).contains(&words.len())
             && article.quotation_at(comma - 1).is_none()
             && !article.is(start, SOURCE)
             && article

@@ -65,7 +65,8 @@ impl Pass<'_, '_> {
             return self.clause(start, end, attribution);
         }
         let start = self.sentence.max(self.covered);
-        let trailing = article.is_last_word(phrase.words.end, limit)
+        let trailing = at - start < 160
+            && article.is_last_word(phrase.words.end, limit)
             && at > start + 5
             && article.sign(at - 1) == ',';
         if trailing

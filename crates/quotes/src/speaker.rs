@@ -169,6 +169,10 @@ impl Article<'_> {
 
     /// The first expression of the sentence that no preposition governs.
     pub(crate) fn sentence_subject(&self, start: usize, cue: usize) -> Option<Phrase> {
+        // Beyond any real sentence nobody is looked for.
+        if cue.saturating_sub(start) > 3 * REACH {
+            return None;
+        }
         let mut at = start;
         while at < cue {
             if self.quotation_at(at).is_some() {
