@@ -1,74 +1,105 @@
-//! From 64-bit hashes to places in a table: one look at sixteen bytes tells nearly always where a hash would be.
+//! From 64-bit hashes to places in a table, without collisions: a hash has one place, and one look there tells whether
+//! it is in the table.
+//!
+//! Hashes fall into small buckets; each bucket has a pilot, a number found by trying, that sends its hashes to places
+//! that no other hash has (hash and displace: Belazzougui, Botelho and Dietzfelbinger 2009; Pibiri and Trani 2021). The
+//! pilots of a hundred thousand hashes fit 64 KiB, so that a look-up costs one access to memory that is far away.
 
 const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
-const EACH: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x80 * EACH;
-/// Tags that fit a bucket.
-const TAGS: u32 = 8;
-/// Set in `start` when a bucket holds more hashes than tags.
-const CROWDED: u32 = 1 << 31;
 
-/// The hashes that share a bucket stand one behind the other, from `start` on.
-#[derive(Clone, Copy, Debug, Default)]
-struct Bucket {
-    /// A byte of each of the first eight hashes, the first one lowest; 0 behind the last.
-    tags: u64,
-    start: u32,
-}
-
-/// Where each of many distinct hashes stands. It gives candidates: whoever asks keeps the hashes and compares.
+/// Where each of many hashes stands. Whoever asks keeps the hashes in the order of their places and compares.
 #[derive(Clone, Debug)]
 pub(crate) struct Lookup {
-    /// A power of two, and one more that says where the last bucket ends.
-    buckets: Vec<Bucket>,
+    pilots: Vec<u16>,
+    places: u64,
     shift: u32,
-}
-
-/// Where a hash can be at first sight.
-#[derive(Clone, Copy)]
-pub(crate) struct Candidate {
-    /// Meaningless unless `likely`.
-    pub(crate) place: u32,
-    /// Whether there is such a tag; that it is wrong happens once in a hundred times.
-    pub(crate) likely: bool,
-    /// Whether the hash may be there though it is not likely.
-    pub(crate) crowded: bool,
+    /// Changes all places, for the case that a pilot could not be found.
+    salt: u64,
 }
 
 impl Lookup {
-    /// The table, and for every place which of `hashes` stands there. There are fewer than 2^31 hashes.
-    pub(crate) fn new(hashes: &[u64]) -> (Lookup, Vec<u32>) {
-        let size = (hashes.len() / 3).next_power_of_two().max(2);
-        let shift = u64::BITS - size.trailing_zeros();
+    /// The table, and for every place the hash that stands there and its position in `hashes`. At places that stay
+    /// empty stands a hash that is never looked for there. Of equal hashes the first is taken.
+    pub(crate) fn new(hashes: &[u64]) -> (Lookup, Vec<(u64, Option<u32>)>) {
+        let buckets = (hashes.len() / 4).next_power_of_two().max(2);
         let mut lookup = Lookup {
-            buckets: vec![Bucket::default(); size + 1],
-            shift,
+            pilots: vec![0; buckets],
+            places: hashes.len() as u64 + hashes.len() as u64 / 4 + 8,
+            shift: u64::BITS - buckets.trailing_zeros(),
+            salt: 0,
         };
-        for &hash in hashes {
-            let bucket = lookup.bucket(mixed(hash));
-            lookup.buckets[bucket + 1].start += 1;
-        }
-        let mut start = 0;
-        for bucket in &mut lookup.buckets {
-            start += bucket.start;
-            bucket.start = start;
-        }
-        let mut filled = vec![0_u32; size];
-        let mut order = vec![0; hashes.len()];
-        for (&hash, index) in hashes.iter().zip(0..) {
-            let mixed = mixed(hash);
-            let at = lookup.bucket(mixed);
-            let bucket = &mut lookup.buckets[at];
-            let position = filled[at];
-            filled[at] += 1;
-            order[((bucket.start & !CROWDED) + position) as usize] = index;
-            if position < TAGS {
-                bucket.tags |= u64::from(tag(mixed)) << (8 * position);
-            } else {
-                bucket.start |= CROWDED;
+        let members = lookup.members(hashes);
+        let taken = loop {
+            if let Some(taken) = lookup.settle(hashes, &members) {
+                break taken;
+            }
+            lookup.salt += 1;
+        };
+        let filled = taken.into_iter().zip(0..).map(|(position, place)| {
+            let position = position.checked_sub(1);
+            let absent = || (0..).find(|&hash| lookup.place(hash) != place).unwrap_or(0);
+            (
+                position.map_or_else(absent, |position| hashes[position as usize]),
+                position,
+            )
+        });
+        let filled = filled.collect();
+        (lookup, filled)
+    }
+
+    /// Bucket and position of every hash, without repetitions; the hashes of a bucket stand together, the fullest
+    /// bucket first.
+    fn members(&self, hashes: &[u64]) -> Vec<(u32, u32)> {
+        let mut members: Vec<(u32, u32)> = hashes
+            .iter()
+            .zip(0..)
+            .map(|(&hash, position)| (self.bucket(mixed(hash)) as u32, position))
+            .collect();
+        members.sort_unstable();
+        let mut sizes = vec![0_u32; self.pilots.len()];
+        let mut kept: Vec<(u32, u32)> = Vec::with_capacity(members.len());
+        for (bucket, position) in members {
+            let own = &kept[kept.len() - sizes[bucket as usize] as usize..];
+            if own
+                .iter()
+                .all(|&(_, other)| hashes[other as usize] != hashes[position as usize])
+            {
+                kept.push((bucket, position));
+                sizes[bucket as usize] += 1;
             }
         }
-        (lookup, order)
+        kept.sort_by_key(|&(bucket, _)| (std::cmp::Reverse(sizes[bucket as usize]), bucket));
+        kept
+    }
+
+    /// Finds a pilot for every bucket; gives the position of the hash at every place, plus one. `None` when all pilots
+    /// of a bucket fail.
+    fn settle(&mut self, hashes: &[u64], members: &[(u32, u32)]) -> Option<Vec<u32>> {
+        let mut taken = vec![0_u32; self.places as usize];
+        let (mut own, mut chosen) = (Vec::new(), Vec::new());
+        for bucket in members.chunk_by(|a, b| a.0 == b.0) {
+            own.clear();
+            own.extend(
+                bucket
+                    .iter()
+                    .map(|&(_, position)| mixed(hashes[position as usize])),
+            );
+            let mut fits = |pilot: u16| {
+                chosen.clear();
+                own.iter().all(|&mixed| {
+                    let place = self.place_by(mixed, pilot);
+                    let free = taken[place] == 0 && !chosen.contains(&place);
+                    chosen.push(place);
+                    free
+                })
+            };
+            let pilot = (0..=u16::MAX).find(|&pilot| fits(pilot))?;
+            self.pilots[bucket[0].0 as usize] = pilot;
+            for (&place, &(_, position)) in chosen.iter().zip(bucket) {
+                taken[place] = position + 1;
+            }
+        }
+        Some(taken)
     }
 
     #[inline]
@@ -76,26 +107,18 @@ impl Lookup {
         (mixed >> self.shift) as usize
     }
 
-    /// Where `hash` most likely is.
     #[inline]
-    pub(crate) fn candidate(&self, hash: u64) -> Candidate {
-        let mixed = mixed(hash);
-        let bucket = self.buckets[self.bucket(mixed)];
-        let other = bucket.tags ^ (EACH * u64::from(tag(mixed)));
-        let same = other.wrapping_sub(EACH) & !other & HIGH;
-        Candidate {
-            place: (bucket.start & !CROWDED) + same.trailing_zeros() / 8,
-            likely: same != 0,
-            crowded: bucket.start & CROWDED != 0,
-        }
+    fn place_by(&self, mixed: u64, pilot: u16) -> usize {
+        let spread =
+            (mixed ^ (u64::from(pilot) + self.salt).wrapping_mul(PRIME)).wrapping_mul(PRIME);
+        ((u128::from(spread ^ (spread >> 32)) * u128::from(self.places)) >> 64) as usize
     }
 
-    /// The place of `hash`, looked for at every place where it can be; `hash_at` tells which hash stands at a place.
-    #[cold]
-    pub(crate) fn find(&self, hash: u64, hash_at: impl Fn(usize) -> u64) -> Option<usize> {
-        let at = self.bucket(mixed(hash));
-        let start = |at: usize| (self.buckets[at].start & !CROWDED) as usize;
-        (start(at)..start(at + 1)).find(|&place| hash_at(place) == hash)
+    /// The only place where `hash` can be.
+    #[inline]
+    pub(crate) fn place(&self, hash: u64) -> usize {
+        let mixed = mixed(hash);
+        self.place_by(mixed, self.pilots[self.bucket(mixed)])
     }
 }
 
@@ -106,29 +129,9 @@ fn mixed(hash: u64) -> u64 {
     product ^ (product >> 29)
 }
 
-/// Never 0.
-#[inline]
-fn tag(mixed: u64) -> u8 {
-    (mixed as u8).max(1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::Lookup;
-
-    /// Looks a hash up in both steps.
-    fn place(lookup: &Lookup, table: &[u64], hash: u64) -> Option<usize> {
-        let candidate = lookup.candidate(hash);
-        if candidate.likely && table.get(candidate.place as usize) == Some(&hash) {
-            return Some(candidate.place as usize);
-        }
-        let found = lookup.find(hash, |place| table[place]);
-        assert!(
-            found.is_none() || candidate.likely || candidate.crowded,
-            "{hash:x} is there, but its tag is not"
-        );
-        found
-    }
 
     #[test]
     fn every_hash_is_found_at_its_place_and_no_other_hash_anywhere() {
@@ -139,20 +142,26 @@ mod tests {
             (9, 1 << 60),
             (5000, 1),
             (5000, 1 << 40),
-            (20_000, 0x1234_5678_9abc_def1),
+            (60_000, 0x1234_5678_9abc_def1),
         ] {
             let hashes: Vec<u64> = (0..count).map(|i: u64| i.wrapping_mul(step)).collect();
-            let (lookup, order) = Lookup::new(&hashes);
-            let table: Vec<u64> = order.iter().map(|&index| hashes[index as usize]).collect();
-            for &hash in &hashes {
-                let found = place(&lookup, &table, hash).map(|place| table[place]);
-                assert_eq!(found, Some(hash));
-            }
-            for other in (1..2000).map(|i: u64| !i.wrapping_mul(step)) {
+            let (lookup, table) = Lookup::new(&hashes);
+            for (&hash, position) in hashes.iter().zip(0..) {
+                let first = hashes
+                    .iter()
+                    .position(|&other| other == hash)
+                    .map(|first| first as u32);
+                let (found, index) = table[lookup.place(hash)];
                 assert_eq!(
-                    place(&lookup, &table, other).is_some(),
-                    hashes.contains(&other)
+                    (found, index),
+                    (hash, first.filter(|&first| first <= position))
                 );
+            }
+            for other in (1..2000)
+                .map(|i: u64| !i.wrapping_mul(step))
+                .filter(|other| !hashes.contains(other))
+            {
+                assert_ne!(table[lookup.place(other)].0, other);
             }
         }
     }

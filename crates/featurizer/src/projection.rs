@@ -80,24 +80,26 @@ impl Projection {
             "columns × outputs weights"
         );
         let hashes = featurizer.vocabulary().hashes();
-        let (lookup, order) = Lookup::new(hashes);
-        let mut more = Vec::with_capacity(order.len() * outputs.saturating_sub(LANES));
-        let term = |&column: &u32| {
-            let column = column as usize;
-            let idf = featurizer.idf()[column];
-            let own = &weights[column * outputs..][..outputs];
+        let (lookup, filled) = Lookup::new(hashes);
+        let mut more = Vec::with_capacity(filled.len() * outputs.saturating_sub(LANES));
+        let mut terms = Vec::with_capacity(filled.len());
+        for (hash, column) in filled {
+            let column = column.map(|column| column as usize);
+            let idf = column.map_or(0.0, |column| featurizer.idf()[column]);
+            let own = |output: usize| {
+                column.map_or(0.0, |column| weights[column * outputs + output] * idf)
+            };
             let mut term = Term {
-                hash: hashes[column],
+                hash,
                 square: idf * idf,
                 weights: [0.0; LANES],
             };
-            for (to, from) in term.weights.iter_mut().zip(own) {
-                *to = from * idf;
+            for (output, weight) in term.weights.iter_mut().enumerate().take(outputs) {
+                *weight = own(output);
             }
-            more.extend(own.iter().skip(LANES).map(|weight| weight * idf));
-            term
-        };
-        let terms = order.iter().map(term).collect();
+            more.extend((LANES..outputs).map(own));
+            terms.push(term);
+        }
         let words = featurizer.vectors().map(|vectors| {
             let weights = &weights[hashes.len() * outputs..];
             WordSums::new(
@@ -174,6 +176,7 @@ impl Projection {
         let Scratch {
             units,
             found,
+            known,
             seen,
             reading,
             more,
@@ -192,8 +195,9 @@ impl Projection {
                 found,
             );
         }
+        self.verify(found, known);
         // Twice as many entries as terms, so that a free one is near.
-        let size = (found.len() * 2).next_power_of_two().max(256);
+        let size = (known.len() * 2).next_power_of_two().max(256);
         if seen.len() < size || *reading == u32::MAX {
             seen.clear();
             seen.resize(size, Seen::default());
@@ -203,17 +207,9 @@ impl Projection {
         more.clear();
         more.resize(self.outputs.saturating_sub(LANES), 0.0);
         let mut sums = Sums::default();
-        for &(hash, place) in &*found {
-            let mut place = place as usize;
-            let mut term = &self.terms[place];
-            if term.hash != hash {
-                match self.lookup.find(hash, |place| self.terms[place].hash) {
-                    Some(right) => place = right,
-                    None => continue,
-                }
-                term = &self.terms[place];
-            }
-            let count = count(seen, *reading, place as u32);
+        for &place in &*known {
+            let term = &self.terms[place as usize];
+            let count = count(seen, *reading, place);
             let (tf, square) = if count == 1 {
                 (1.0, 1.0)
             } else {
@@ -223,10 +219,11 @@ impl Projection {
             for (product, &weight) in sums.products.iter_mut().zip(&term.weights) {
                 *product += tf * f64::from(weight);
             }
-            for (product, &weight) in more
-                .iter_mut()
-                .zip(self.more.iter().skip(place * more_len(self.outputs)))
-            {
+            for (product, &weight) in more.iter_mut().zip(
+                self.more
+                    .iter()
+                    .skip(place as usize * more_len(self.outputs)),
+            ) {
                 *product += tf * f64::from(weight);
             }
         }
@@ -238,9 +235,7 @@ impl Projection {
         }
     }
 
-    /// Appends hash and likely place of every n-gram that looks known. Nothing here waits for a look-up's outcome, so
-    /// that many of them are on their way from memory at a time.
-    #[inline]
+    /// Appends hash and place of every n-gram.
     fn find(
         &self,
         namespace: Namespace,
@@ -248,26 +243,24 @@ impl Projection {
         (min_n, max_n): (usize, usize),
         found: &mut Vec<(u64, u32)>,
     ) {
-        let first = found.len();
-        found.resize(first + units.len() * (max_n - min_n + 1), (0, 0));
-        let mut end = first;
+        found.reserve(units.len() * (max_n - min_n + 1));
         ngram::for_each(namespace, units, (min_n, max_n), |_, _, hash| {
-            let candidate = self.lookup.candidate(hash);
-            if let Some(slot) = found.get_mut(end) {
-                *slot = (hash, candidate.place);
-            }
-            end += usize::from(candidate.likely);
-            if candidate.crowded
-                && !candidate.likely
-                && let Some(place) = self.lookup.find(hash, |place| self.terms[place].hash)
-            {
-                if let Some(slot) = found.get_mut(end) {
-                    *slot = (hash, place as u32);
-                }
-                end += 1;
-            }
+            found.push((hash, self.lookup.place(hash) as u32));
         });
-        found.truncate(end);
+    }
+
+    /// Writes the places of the n-grams that are known. Nothing here waits for what an access to memory gives, so that
+    /// many of them are on their way at a time; afterwards the terms are near.
+    fn verify(&self, found: &[(u64, u32)], known: &mut Vec<u32>) {
+        if known.len() < found.len() {
+            known.resize(found.len(), 0);
+        }
+        let mut count = 0;
+        for &(hash, place) in found {
+            known[count] = place;
+            count += usize::from(self.terms[place as usize].hash == hash);
+        }
+        known.truncate(count);
     }
 }
 
@@ -299,6 +292,7 @@ fn count(seen: &mut [Seen], reading: u32, place: u32) -> u32 {
 }
 
 /// What the `count`-th occurrence adds to a term's frequency, and to its square.
+#[cold]
 fn growth(count: u32, sublinear: bool) -> (f64, f64) {
     let tf = |count: u32| {
         let count = count as f32;

@@ -19,11 +19,11 @@ impl ForeignStemmer {
     /// A stem that happens to be a Vietnamese syllable is refused: the word would be taken for that syllable.
     pub(crate) fn stem(&self, token: &Token, text: &str) -> Option<(Key, String)> {
         // The cheap questions come first: nearly every token of Vietnamese text ends here.
-        if !token.is_letters() || token.case != Case::Lower || token.kind() != TokenKind::Word {
+        if token.case != Case::Lower || token.key.has_tone() || !token.is_letters() {
             return None;
         }
         let word = token.text(text);
-        if !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        if !word.bytes().all(|byte| byte.is_ascii_lowercase()) || token.kind() != TokenKind::Word {
             return None;
         }
         let stem = self.0.stem(word);

@@ -117,8 +117,10 @@ impl Letters {
             }
             let bits = stops.trailing_zeros() & 0x38;
             self.add(low, 0, &mut sum, &mut packed);
-            let before = (low >> 56) as u8;
-            self.add(high & !(u64::MAX << bits), before, &mut sum, &mut packed);
+            if bits > 0 {
+                let before = (low >> 56) as u8;
+                self.add(high & !(u64::MAX << bits), before, &mut sum, &mut packed);
+            }
             length = 8 + (bits / 8) as usize;
             next = (high >> bits) as u8;
         } else {

@@ -45,6 +45,12 @@ impl Key {
             .map_or(Key(HASHED), |token| token.key)
     }
 
+    /// Whether a tone is set: a word of at most ten letters with one of the five marks. No ASCII word has one.
+    #[inline]
+    pub fn has_tone(self) -> bool {
+        self.0 & HASHED == 0 && self.0 >> TONE_SHIFT != 0
+    }
+
     /// Whether the key is that of a Vietnamese syllable.
     pub fn is_syllable(self) -> bool {
         self.0 & HASHED == 0 && syllable::is_packed_syllable(self.0)

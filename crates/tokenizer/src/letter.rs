@@ -84,7 +84,7 @@ const fn made(pairs: &[(char, char)]) -> [u8; ALPHABET.len() + 1] {
 }
 
 /// [`code_of`] for letters that are known to be there.
-const fn place_of(letter: char) -> u8 {
+pub(crate) const fn place_of(letter: char) -> u8 {
     let mut at = 0;
     while ALPHABET[at] != letter {
         at += 1;

@@ -3,34 +3,20 @@
 use std::sync::LazyLock;
 
 use crate::key::{Key, LETTER_BITS, LETTERS_MASK, TONE_SHIFT};
-use crate::letter::code_of;
+use crate::letter::{code_of, place_of};
 
 const ONSETS: &str = include_str!("../data/onsets.txt");
 const RHYMES: &str = include_str!("../data/rhymes.txt");
 
-/// Slots of the rhyme table: a power of two, four times the rhymes, so that probes are short.
-const RHYME_SLOTS: usize = 1024;
-/// Most letters in an onset (*ngh*).
-const MAX_ONSET: u32 = 3;
+/// Slots of the table: a power of two, about twice the shapes, so that probes are short.
+const SLOTS: usize = 1 << 13;
 
-/// What may follow an onset: a bit for each letter code that the rhyme may begin with.
-#[derive(Clone, Copy)]
-struct Onset {
-    letters: u64,
-    first_of_rhyme: u64,
-}
+/// All syllables without their tones, packed, by open addressing; 0 is an empty slot.
+static SHAPES: LazyLock<Vec<u64>> = LazyLock::new(shapes);
 
-struct Inventory {
-    /// By the code of the first letter: the onsets that begin with it, longest first.
-    onsets: Vec<Vec<Onset>>,
-    /// Packed rhymes by open addressing; 0 is an empty slot.
-    rhymes: Vec<u64>,
-}
-
-static INVENTORY: LazyLock<Inventory> = LazyLock::new(Inventory::read);
-
-fn slot_of(rhyme: u64) -> usize {
-    (rhyme.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize % RHYME_SLOTS
+#[inline]
+fn slot_of(shape: u64) -> usize {
+    (shape.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 51) as usize % SLOTS
 }
 
 fn data_lines(table: &str) -> impl Iterator<Item = &str> {
@@ -39,90 +25,75 @@ fn data_lines(table: &str) -> impl Iterator<Item = &str> {
         .filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 
-impl Inventory {
-    fn read() -> Inventory {
-        let mut onsets = vec![Vec::new(); 64];
-        for line in data_lines(ONSETS) {
-            let mut columns = line.split_whitespace();
-            let letters = columns.next().and_then(Key::pack).unwrap_or(0);
-            let rule = columns.next().unwrap_or("^");
-            let set = rule
-                .trim_start_matches('^')
-                .chars()
-                .filter_map(code_of)
-                .fold(0, |set, code| set | 1 << code);
-            let first_of_rhyme = if rule.starts_with('^') { !set } else { set };
-            onsets[(letters & 0x3f) as usize].push(Onset {
-                letters,
-                first_of_rhyme,
-            });
+/// Every rhyme alone and behind every onset that it may follow.
+fn shapes() -> Vec<u64> {
+    let rhymes: Vec<u64> = data_lines(RHYMES)
+        .flat_map(str::split_whitespace)
+        .filter_map(Key::pack)
+        .collect();
+    let mut shapes = vec![0; SLOTS];
+    let mut insert = |shape: u64| {
+        let mut slot = slot_of(shape);
+        while shapes[slot] != 0 && shapes[slot] != shape {
+            slot = (slot + 1) % SLOTS;
         }
-        for list in &mut onsets {
-            list.sort_by_key(|onset| std::cmp::Reverse(onset.letters));
-        }
-        let mut rhymes = vec![0; RHYME_SLOTS];
-        for rhyme in data_lines(RHYMES)
-            .flat_map(str::split_whitespace)
-            .filter_map(Key::pack)
+        shapes[slot] = shape;
+    };
+    rhymes.iter().copied().for_each(&mut insert);
+    for line in data_lines(ONSETS) {
+        let mut columns = line.split_whitespace();
+        let Some(onset) = columns.next().and_then(Key::pack) else {
+            continue;
+        };
+        let rule = columns.next().unwrap_or("^");
+        let letters = rule.trim_start_matches('^').chars().filter_map(code_of);
+        let set = letters.fold(0_u64, |set, code| set | 1 << code);
+        let may_begin = if rule.starts_with('^') { !set } else { set };
+        let width = (u64::BITS - onset.leading_zeros()).div_ceil(LETTER_BITS) * LETTER_BITS;
+        for &rhyme in rhymes
+            .iter()
+            .filter(|&&rhyme| may_begin >> (rhyme & 0x3f) & 1 == 1)
         {
-            let mut slot = slot_of(rhyme);
-            while rhymes[slot] != 0 {
-                slot = (slot + 1) % RHYME_SLOTS;
-            }
-            rhymes[slot] = rhyme;
+            insert(onset | rhyme << width);
         }
-        Inventory { onsets, rhymes }
     }
+    shapes
+}
 
-    fn has_rhyme(&self, rhyme: u64) -> bool {
-        let mut slot = slot_of(rhyme);
-        while self.rhymes[slot] != 0 {
-            if self.rhymes[slot] == rhyme {
-                return true;
-            }
-            slot = (slot + 1) % RHYME_SLOTS;
-        }
-        false
-    }
-
-    /// Whether `letters` (packed, without tone) are an optional onset and a rhyme that carries `tone`.
-    fn has(&self, letters: u64, tone: u64) -> bool {
-        if letters == 0 || !carries(letters, tone) {
-            return false;
-        }
-        if self.has_rhyme(letters) {
+#[inline]
+fn is_shape(letters: u64) -> bool {
+    let shapes = &*SHAPES;
+    let mut slot = slot_of(letters);
+    while shapes[slot] != 0 {
+        if shapes[slot] == letters {
             return true;
         }
-        self.onsets[(letters & 0x3f) as usize].iter().any(|onset| {
-            let length = (u64::BITS - onset.letters.leading_zeros())
-                .div_ceil(LETTER_BITS)
-                .min(MAX_ONSET);
-            let mask = (1 << (length * LETTER_BITS)) - 1;
-            let rhyme = letters >> (length * LETTER_BITS);
-            letters & mask == onset.letters
-                && rhyme != 0
-                && onset.first_of_rhyme >> (rhyme & 0x3f) & 1 == 1
-                && self.has_rhyme(rhyme)
-        })
+        slot = (slot + 1) % SLOTS;
     }
+    false
 }
 
 /// A rhyme that ends in c, ch, p or t carries only sắc (1) and nặng (5).
+#[inline]
 fn carries(letters: u64, tone: u64) -> bool {
-    let top = (u64::BITS - 1 - letters.leading_zeros()) / LETTER_BITS;
-    let last = (letters >> (top * LETTER_BITS) & 0x3f) as u8;
+    const C: u64 = place_of('c') as u64;
+    const H: u64 = place_of('h') as u64;
+    const P: u64 = place_of('p') as u64;
+    const T: u64 = place_of('t') as u64;
+    let top = (u64::BITS - 1 - letters.leading_zeros()) / LETTER_BITS * LETTER_BITS;
+    let last = letters >> top & 0x3f;
     let before = if top == 0 {
         0
     } else {
-        (letters >> ((top - 1) * LETTER_BITS) & 0x3f) as u8
+        letters >> (top - LETTER_BITS) & 0x3f
     };
-    let [c, h, p, t] = ['c', 'h', 'p', 't'].map(|letter| code_of(letter).unwrap_or(0));
-    let stopped = last == c || last == p || last == t || (last == h && before == c);
+    let stopped = last == C || last == P || last == T || (last == H && before == C);
     !stopped || tone == 1 || tone == 5
 }
 
 pub(crate) fn is_packed_syllable(packed: u64) -> bool {
-    INVENTORY.has(packed & LETTERS_MASK, packed >> TONE_SHIFT)
+    let (letters, tone) = (packed & LETTERS_MASK, packed >> TONE_SHIFT);
+    letters != 0 && carries(letters, tone) && is_shape(letters)
 }
 
 /// Whether one word is a Vietnamese syllable by onset, rhyme and tone, in any Unicode form and case.

@@ -28,39 +28,43 @@ impl WordSums {
     pub(crate) fn new(table: &VectorTable, weights: &[f32], outputs: usize, length: f32) -> Self {
         let (codes, word_weights, scales, values) = table.parts();
         let dimensions = table.dimensions();
-        let (lookup, order) = Lookup::new(codes);
+        let (lookup, filled) = Lookup::new(codes);
         let blocks = dimensions.div_ceil(BLOCK);
-        let mut vectors = Vec::with_capacity(order.len() * blocks);
-        let mut products = Vec::with_capacity(order.len() * outputs);
-        for &row in &order {
-            let row = row as usize;
-            let weight = word_weights[row] * scales[row];
-            let values = &values[row * dimensions..][..dimensions];
-            let mut sums = vec![0.0; outputs];
+        let mut sums = WordSums {
+            outputs,
+            length: length.into(),
+            lookup,
+            codes: Vec::with_capacity(filled.len()),
+            vectors: Vec::with_capacity(filled.len() * blocks),
+            blocks,
+            products: Vec::with_capacity(filled.len() * outputs),
+        };
+        let nothing = vec![0; dimensions];
+        for (code, row) in filled {
+            let (weight, values) = row.map_or((0.0, &nothing[..]), |row| {
+                let row = row as usize;
+                (
+                    word_weights[row] * scales[row],
+                    &values[row * dimensions..][..dimensions],
+                )
+            });
+            sums.codes.push(code);
+            let first = sums.products.len();
+            sums.products.resize(first + outputs, 0.0);
             for (&value, weights) in values.iter().zip(weights.chunks_exact(outputs)) {
-                for (sum, &own) in sums.iter_mut().zip(weights) {
-                    *sum += weight * f32::from(value) * own;
+                for (product, &own) in sums.products[first..].iter_mut().zip(weights) {
+                    *product += weight * f32::from(value) * own;
                 }
             }
-            products.extend(sums);
             for values in values.chunks(BLOCK) {
                 let mut block = [0.0; BLOCK];
                 for (to, &value) in block.iter_mut().zip(values) {
                     *to = weight * f32::from(value);
                 }
-                vectors.push(block);
+                sums.vectors.push(block);
             }
         }
-        let codes = order.iter().map(|&row| codes[row as usize]).collect();
-        WordSums {
-            outputs,
-            length: length.into(),
-            lookup,
-            codes,
-            vectors,
-            blocks,
-            products,
-        }
+        sums
     }
 
     /// Adds the direction of the units' mean vector times the weights to `products`.
@@ -110,15 +114,7 @@ impl WordSums {
 
     #[inline]
     fn place(&self, code: u64) -> Option<u32> {
-        let candidate = self.lookup.candidate(code);
-        if !candidate.likely && !candidate.crowded {
-            return None;
-        }
-        if candidate.likely && self.codes.get(candidate.place as usize) == Some(&code) {
-            return Some(candidate.place);
-        }
-        self.lookup
-            .find(code, |place| self.codes[place])
-            .map(|place| place as u32)
+        let place = self.lookup.place(code);
+        (self.codes[place] == code).then_some(place as u32)
     }
 }
