@@ -42,6 +42,9 @@ pub(crate) struct TrainArguments {
     /// A table of word vectors made by `thaido vectors`.
     #[arg(long, value_name = "TABLE")]
     vectors: Option<PathBuf>,
+    /// Fits the probabilities on these statements, of another origin than the training data, and not on its folds.
+    #[arg(long, value_name = "DATA")]
+    calibrate: Vec<PathBuf>,
     /// Says nothing on the way.
     #[arg(short, long)]
     quiet: bool,
@@ -63,13 +66,19 @@ impl TrainArguments {
         let vectors = self.vectors.as_deref().map(thaido::read_vectors).transpose()?;
         let mut err = std::io::stderr();
         let quiet = self.quiet;
-        let model = thaido::train(&dataset, &settings, vectors.as_ref(), |progress| {
+        let calibration = if self.calibrate.is_empty() { Vec::new() } else { data::read(&self.calibrate)? };
+        let mut model = thaido::train(&dataset, &settings, vectors.as_ref(), |progress| {
             if !quiet {
                 // Progress that nobody can read is no reason to stop.
                 let _ = writeln!(err, "{}", line(&progress));
             }
         })
         .with_context(|| data::named(&self.data))?;
+        if !calibration.is_empty() {
+            let statements = Dataset::with_labels(calibration, model.labels().clone())
+                .with_context(|| data::named(&self.calibrate))?;
+            model = thaido::calibrate(model, &statements)?;
+        }
         let bytes = model.to_bytes()?;
         output::write(&self.output, &bytes, self.force)?;
         if !quiet {

@@ -72,16 +72,37 @@ pub fn train(
             class_weights: held_out.class_weights.clone(),
             convergence: logistic.convergence(),
         },
-        training: TrainingHeader {
-            hash: data.hash(),
-            statements: data.statements().len(),
-            per_label: data.per_label(),
-            groups: data.group_count(),
-        },
+        training: summary(data),
+        calibrated_on: None,
         metrics: Some(metrics(data.labels(), data.targets(), &held_out, settings.folds)?),
         calibration: held_out.calibration,
     };
     Model::new(header, featurizer, logistic).map_err(|source| Error::File { path: "the new model".into(), source })
+}
+
+/// The same model with its probabilities calibrated on other statements than the folds of its training.
+///
+/// Folds of the training data tell how sure a model may be of statements by the same authors. Statements of another
+/// origin, which it has not seen, tell how sure it may be of the world's.
+///
+/// # Errors
+/// When a statement carries a label that the model does not know.
+pub fn calibrate(model: Model, statements: &Dataset) -> Result<Model, Error> {
+    let rows = model.featurizer().transform(&statements.samples());
+    let scores = model.logistic().score_rows(&rows);
+    let calibration = Calibration::temperature(scores.view(), statements.targets())?;
+    model
+        .with_calibration(calibration, summary(statements))
+        .map_err(|source| Error::File { path: "the new model".into(), source })
+}
+
+fn summary(data: &Dataset) -> TrainingHeader {
+    TrainingHeader {
+        hash: data.hash(),
+        statements: data.statements().len(),
+        per_label: data.per_label(),
+        groups: data.group_count(),
+    }
 }
 
 /// Scores every statement with a model that did not see its group, and chooses strength and class weights.

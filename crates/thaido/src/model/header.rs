@@ -17,6 +17,9 @@ pub struct Header {
     pub calibration: Calibration,
     /// What the model was trained on.
     pub training: TrainingHeader,
+    /// What the calibration was fitted on, when that was neither the training data nor its folds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibrated_on: Option<TrainingHeader>,
     /// How well it did on statements held out by cross-validation; absent when there was none.
     pub metrics: Option<HeldOut>,
 }

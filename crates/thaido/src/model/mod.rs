@@ -7,7 +7,7 @@ pub(crate) mod vectors;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use thaido_classifier::{LabelSet, Logistic};
+use thaido_classifier::{Calibration, LabelSet, Logistic};
 use thaido_featurizer::{Featurizer, Projection, Sample, Scratch, VectorTable, Vocabulary};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -39,6 +39,16 @@ impl Model {
         model.check()?;
         model.hash = short_hash(&model.to_bytes()?);
         Ok(model)
+    }
+
+    /// The same model with another calibration.
+    pub(crate) fn with_calibration(
+        self,
+        calibration: Calibration,
+        calibrated_on: TrainingHeader,
+    ) -> Result<Self, FormatError> {
+        let header = Header { calibration, calibrated_on: Some(calibrated_on), ..self.header };
+        Model::new(header, self.featurizer, self.logistic)
     }
 
     fn check(&self) -> Result<(), FormatError> {
