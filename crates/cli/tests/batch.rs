@@ -3,6 +3,7 @@
 
 mod corpus;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::Stdio;
@@ -214,7 +215,7 @@ fn reprints_are_dropped_and_counted() {
             long(1).replacen("được theo dõi sát sao", "không còn ai theo dõi", 1),
         ),
     ] {
-        corpus += &format!("{}\n", json!({"id": id, "text": text}));
+        writeln!(corpus, "{}", json!({"id": id, "text": text})).unwrap();
     }
     fs::write(&input, corpus).unwrap();
     let summary = home.path().join("summary.json");

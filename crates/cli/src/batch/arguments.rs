@@ -51,6 +51,8 @@ impl KindNames {
 }
 
 /// The flags.
+// Each is a switch of its own; no two of them are one state.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Args)]
 pub(crate) struct BatchArguments {
     /// Files, directories, patterns, or `-` for standard input.

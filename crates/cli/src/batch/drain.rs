@@ -121,7 +121,7 @@ impl<'p> Drain<'p> {
             Some((length, others)) if length > 0 => (PartialFile::resume(&path, length)?, others),
             _ => (PartialFile::create(&path, self.plan.may_replace)?, None),
         };
-        let writer = Writer::file(file, self.plan.format, self.task, others)?;
+        let writer = Writer::file(file, self.plan.format, self.task, others);
         self.writer = Some(writer.unbuffered(self.arguments.line_buffered));
         Ok(())
     }

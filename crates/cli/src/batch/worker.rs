@@ -66,22 +66,18 @@ pub(crate) fn worker<'t>(task: &'t dyn Task, plan: &'t Plan) -> impl FnMut(Item)
             let findings = work(input);
             render(plan, &heading, &findings)
         }));
-        match worked {
-            Ok(result) => done(fingerprint, result),
-            Err(_) => {
-                work = task.worker();
-                let reason = "the program failed on this record; please report it".to_owned();
-                done(
-                    fingerprint,
-                    Done::Rejected(Reject {
-                        origin: origin.clone(),
-                        reason,
-                        raw: Vec::new(),
-                        cut: true,
-                    }),
-                )
-            }
-        }
+        let result = worked.unwrap_or_else(|_| {
+            work = task.worker();
+            let reason = "the program failed on this record; please report it".to_owned();
+            let (origin, raw) = (origin.clone(), Vec::new());
+            Done::Rejected(Reject {
+                origin,
+                reason,
+                raw,
+                cut: true,
+            })
+        });
+        done(fingerprint, result)
     }
 }
 

@@ -23,13 +23,13 @@ impl Writer {
         format: OutputFormat,
         task: &dyn Task,
         others: Option<Vec<String>>,
-    ) -> Result<Self, OutputError> {
+    ) -> Self {
         #[cfg(feature = "parquet")]
         if format == OutputFormat::Parquet {
             let rows = thaido::io::ParquetRows::new(file, Sheet::new(task.columns(), others));
-            return Ok(Writer::Parquet(Box::new(rows)));
+            return Writer::Parquet(Box::new(rows));
         }
-        Ok(Self::over(Output::file(file), format, task, others))
+        Self::over(Output::file(file), format, task, others)
     }
 
     /// To standard output.
@@ -125,7 +125,9 @@ impl Writer {
     pub(crate) fn others(&self) -> Option<Vec<String>> {
         match self {
             Writer::Csv(_, rows) => rows.sheet().others().map(<[String]>::to_vec),
-            _ => None,
+            Writer::Lines(_) => None,
+            #[cfg(feature = "parquet")]
+            Writer::Parquet(_) => None,
         }
     }
 
