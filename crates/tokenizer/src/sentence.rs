@@ -149,14 +149,15 @@ fn is_end(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
     if ABBREVIATION_KEYS.contains(&before.key) && before.case != Case::Lower {
         return false;
     }
-    let initial = before.text(text).chars().count() == 1 && before.case == Case::Title;
+    let initial = before.case == Case::Title && is_letter_of_alphabet(&before.normal(text));
     if initial && at >= 2 {
-        // "J. Smith", "D.C.": an initial, unless a sentence plainly follows an abbreviation's last letter.
+        // "J. Smith", "D.C.": an initial, unless a Vietnamese sentence plainly follows an abbreviation's last letter.
         let dotted =
             sign(text, tokens, at - 2) == Some('.') && gap(text, tokens, at - 1).is_empty();
         return dotted
             && spaced
             && !small
+            && next.key.is_syllable()
             && tokens
                 .get(end + 1)
                 .is_some_and(|after| after.case == Case::Lower);
@@ -170,6 +171,15 @@ fn is_end(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
     }
     // Glued: "nói.Ông" ends a sentence, "U.S" and "VnExpress.Net" do not.
     spaced || before.key.is_syllable() || !next.is_letters()
+}
+
+/// Whether a normal form can be an initial: one letter without a tone. *Á* in "Đông Nam Á." is a word.
+fn is_letter_of_alphabet(normal: &str) -> bool {
+    let mut chars = normal.chars();
+    chars
+        .next()
+        .is_some_and(|c| c.is_ascii_lowercase() || c == 'đ')
+        && chars.next().is_none()
 }
 
 #[cfg(test)]
@@ -192,6 +202,7 @@ mod tests {
             "Nhà báo J. K. Rowe ở Washington D.C. viết về chuyện ấy.",
             "TS. Lê Văn An và PGS.TS Bùi Thị Hoa cùng dự.",
             "Trang dantri.com.vn đưa tin lúc 9.30.",
+            "Tướng H.R. McMaster từ chức hôm qua.",
         ] {
             assert_eq!(cut(one), [one]);
         }
