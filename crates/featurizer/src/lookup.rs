@@ -109,9 +109,9 @@ impl Lookup {
 
     #[inline]
     fn place_by(&self, mixed: u64, pilot: u16) -> usize {
-        let spread =
-            (mixed ^ (u64::from(pilot) + self.salt).wrapping_mul(PRIME)).wrapping_mul(PRIME);
-        ((u128::from(spread ^ (spread >> 32)) * u128::from(self.places)) >> 64) as usize
+        let other = (u64::from(pilot) + self.salt).wrapping_mul(PRIME);
+        let spread = (mixed ^ other).wrapping_mul(PRIME);
+        ((u128::from(spread) * u128::from(self.places)) >> 64) as usize
     }
 
     /// The only place where `hash` can be.
@@ -122,11 +122,10 @@ impl Lookup {
     }
 }
 
-/// The codes of single syllables are no hashes; afterwards they are as good as some.
+/// The codes of single syllables are no hashes; their upper bits are, afterwards.
 #[inline]
 fn mixed(hash: u64) -> u64 {
-    let product = (hash ^ (hash >> 32)).wrapping_mul(PRIME);
-    product ^ (product >> 29)
+    hash.wrapping_mul(PRIME)
 }
 
 #[cfg(test)]

@@ -41,3 +41,25 @@ pub(crate) fn for_each(
         }
     }
 }
+
+/// Calls `each` with the hashes of all n-grams of `min_n` to `max_n` units, those of one length together and by position.
+#[inline]
+pub(crate) fn for_each_length(
+    namespace: Namespace,
+    units: &[Unit],
+    (min_n, max_n): (usize, usize),
+    hashes: &mut Vec<u64>,
+    mut each: impl FnMut(&[u64]),
+) {
+    hashes.clear();
+    hashes.resize(units.len(), start(namespace));
+    for length in 1..=max_n.min(units.len()) {
+        hashes.truncate(units.len() + 1 - length);
+        for (hash, unit) in hashes.iter_mut().zip(&units[length - 1..]) {
+            *hash = extend(*hash, unit.code);
+        }
+        if length >= min_n {
+            each(hashes);
+        }
+    }
+}

@@ -4,7 +4,6 @@ use crate::featurizer::{Featurizer, Scratch, part, window};
 use crate::lookup::Lookup;
 use crate::ngram;
 use crate::sample::{Namespace, Sample};
-use crate::unit::Unit;
 use crate::vectors::WordSums;
 
 /// A matrix of `columns × outputs` weights joined with the tables of a [`Featurizer`], so that the product of a sample's
@@ -46,17 +45,8 @@ const LANES: usize = 5;
 #[repr(align(32))]
 struct Term {
     hash: u64,
-    /// The square of its idf.
-    square: f32,
-    /// Its idf times its weights.
-    weights: [f32; LANES],
-}
-
-/// What the n-grams of one part add up to.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sums {
-    squares: f64,
-    products: [f64; LANES],
+    /// The square of its idf, then its idf times its weights.
+    lanes: [f32; LANES + 1],
 }
 
 /// A term of the sample that is read, with how often it was seen.
@@ -89,16 +79,13 @@ impl Projection {
             let own = |output: usize| {
                 column.map_or(0.0, |column| weights[column * outputs + output] * idf)
             };
-            let mut term = Term {
-                hash,
-                square: idf * idf,
-                weights: [0.0; LANES],
-            };
-            for (output, weight) in term.weights.iter_mut().enumerate().take(outputs) {
-                *weight = own(output);
+            let mut lanes = [0.0; LANES + 1];
+            lanes[0] = idf * idf;
+            for (output, lane) in lanes[1..].iter_mut().enumerate().take(outputs) {
+                *lane = own(output);
             }
             more.extend((LANES..outputs).map(own));
-            terms.push(term);
+            terms.push(Term { hash, lanes });
         }
         let words = featurizer.vectors().map(|vectors| {
             let weights = &weights[hashes.len() * outputs..];
@@ -175,6 +162,7 @@ impl Projection {
     ) {
         let Scratch {
             units,
+            hashes,
             found,
             known,
             seen,
@@ -188,12 +176,17 @@ impl Projection {
             if namespace != Namespace::Text {
                 featurizer.rules().read(part(sample, namespace), units);
             }
-            self.find(
-                namespace,
+            let (units, range) = (
                 window(params, namespace, units),
                 (params.min_n, params.max_n),
-                found,
             );
+            ngram::for_each_length(namespace, units, range, hashes, |hashes| {
+                found.extend(
+                    hashes
+                        .iter()
+                        .map(|&hash| (hash, self.lookup.place(hash) as u32)),
+                );
+            });
         }
         self.verify(found, known);
         // Twice as many entries as terms, so that a free one is near.
@@ -206,47 +199,36 @@ impl Projection {
         *reading += 1;
         more.clear();
         more.resize(self.outputs.saturating_sub(LANES), 0.0);
-        let mut sums = Sums::default();
+        let mut sums = [0.0; LANES + 1];
         for &place in &*known {
-            let term = &self.terms[place as usize];
+            let lanes = &self.terms[place as usize].lanes;
             let count = count(seen, *reading, place);
-            let (tf, square) = if count == 1 {
-                (1.0, 1.0)
+            let mut factor = 1.0;
+            if count == 1 {
+                for (sum, &lane) in sums.iter_mut().zip(lanes) {
+                    *sum += f64::from(lane);
+                }
             } else {
-                growth(count, params.sublinear_tf)
-            };
-            sums.squares += square * f64::from(term.square);
-            for (product, &weight) in sums.products.iter_mut().zip(&term.weights) {
-                *product += tf * f64::from(weight);
+                let square;
+                (factor, square) = growth(count, params.sublinear_tf);
+                sums[0] += square * f64::from(lanes[0]);
+                for (sum, &lane) in sums[1..].iter_mut().zip(&lanes[1..]) {
+                    *sum += factor * f64::from(lane);
+                }
             }
-            for (product, &weight) in more.iter_mut().zip(
-                self.more
-                    .iter()
-                    .skip(place as usize * more_len(self.outputs)),
-            ) {
-                *product += tf * f64::from(weight);
+            if !more.is_empty() {
+                let own = &self.more[place as usize * more.len()..][..more.len()];
+                for (sum, &weight) in more.iter_mut().zip(own) {
+                    *sum += factor * f64::from(weight);
+                }
             }
         }
-        if sums.squares > 0.0 {
-            let scale = length / sums.squares.sqrt();
-            for (product, sum) in products.iter_mut().zip(sums.products.iter().chain(&*more)) {
+        if sums[0] > 0.0 {
+            let scale = length / sums[0].sqrt();
+            for (product, sum) in products.iter_mut().zip(sums[1..].iter().chain(&*more)) {
                 *product += scale * sum;
             }
         }
-    }
-
-    /// Appends hash and place of every n-gram.
-    fn find(
-        &self,
-        namespace: Namespace,
-        units: &[Unit],
-        (min_n, max_n): (usize, usize),
-        found: &mut Vec<(u64, u32)>,
-    ) {
-        found.reserve(units.len() * (max_n - min_n + 1));
-        ngram::for_each(namespace, units, (min_n, max_n), |_, _, hash| {
-            found.push((hash, self.lookup.place(hash) as u32));
-        });
     }
 
     /// Writes the places of the n-grams that are known. Nothing here waits for what an access to memory gives, so that
@@ -262,10 +244,6 @@ impl Projection {
         }
         known.truncate(count);
     }
-}
-
-fn more_len(outputs: usize) -> usize {
-    outputs.saturating_sub(LANES)
 }
 
 /// Counts a term: 1 when it is seen for the first time in this reading.

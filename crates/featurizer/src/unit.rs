@@ -4,7 +4,7 @@
 //! change its units: every mark is a unit of its own ("..." and ". . ." are three), and folded numbers that only marks
 //! divide are one number ("5.500", "5 . 500", "24/7").
 
-use thaido_tokenizer::{Span, Token, TokenKind, tokenize};
+use thaido_tokenizer::{Case, Span, Token, TokenKind, tokenize};
 
 use crate::params::FeaturizerParams;
 use crate::stem::ForeignStemmer;
@@ -100,7 +100,12 @@ impl UnitRules {
         }
     }
 
+    #[inline]
     fn letters(&self, token: &Token, text: &str) -> u64 {
+        // Tones and capitals answer for most tokens of Vietnamese text that they are not stemmed.
+        if token.case != Case::Lower || token.key.has_tone() {
+            return token.key.bits();
+        }
         let stem = self
             .stemmer
             .as_ref()
