@@ -51,9 +51,17 @@ pub(crate) struct BenchArguments {
 
 /// `10%` or `0.1`.
 fn share(text: &str) -> Result<f64, String> {
-    let (number, divisor) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
-    let share = number.trim().parse::<f64>().ok().map(|number| number / divisor);
-    share.filter(|share| share.is_finite() && *share >= 0.0).ok_or_else(|| "give a share such as 10% or 0.1".to_owned())
+    let (number, divisor) = text
+        .strip_suffix('%')
+        .map_or((text, 1.0), |number| (number, 100.0));
+    let share = number
+        .trim()
+        .parse::<f64>()
+        .ok()
+        .map(|number| number / divisor);
+    share
+        .filter(|share| share.is_finite() && *share >= 0.0)
+        .ok_or_else(|| "give a share such as 10% or 0.1".to_owned())
 }
 
 impl BenchArguments {
@@ -62,12 +70,19 @@ impl BenchArguments {
             output::refuse_existing(out, self.force)?;
         }
         let before = self.compare.as_deref().map(read).transpose()?;
-        let mut options = BenchOptions { rounds: self.rounds, least: Duration::from_millis(self.least), ..BenchOptions::default() };
+        let mut options = BenchOptions {
+            rounds: self.rounds,
+            least: Duration::from_millis(self.least),
+            ..BenchOptions::default()
+        };
         if !self.threads.is_empty() {
             options.threads.clone_from(&self.threads);
         }
         if options.rounds == 0 || options.threads.contains(&0) {
-            return Err(WrongUsage("at least one round and one thread are needed to measure".to_owned()).into());
+            return Err(WrongUsage(
+                "at least one round and one thread are needed to measure".to_owned(),
+            )
+            .into());
         }
         let mut documents: Vec<Document> = Vec::new();
         let rejected = data::for_each_document(&self.inputs, |document| documents.push(document))?;
@@ -80,7 +95,11 @@ impl BenchArguments {
         .with_context(|| data::named(&self.inputs))?;
         self.write(&measured)?;
         let missed = match &before {
-            Some(before) => self.judge(&measured.compare(before).with_context(|| data::named(self.compare.as_slice()))?)?,
+            Some(before) => self.judge(
+                &measured
+                    .compare(before)
+                    .with_context(|| data::named(self.compare.as_slice()))?,
+            )?,
             None => false,
         };
         Ok(match (missed, rejected) {
@@ -93,13 +112,12 @@ impl BenchArguments {
     fn write(&self, measured: &Measured) -> anyhow::Result<()> {
         let mut json = serde_json::to_string_pretty(measured)?;
         json.push('\n');
-        match &self.out {
-            Some(out) => output::write(out, json.as_bytes(), self.force),
-            None => {
-                let mut out = std::io::stdout().lock();
-                out.write_all(json.as_bytes())?;
-                Ok(out.flush()?)
-            }
+        if let Some(out) = &self.out {
+            output::write(out, json.as_bytes(), self.force)
+        } else {
+            let mut out = std::io::stdout().lock();
+            out.write_all(json.as_bytes())?;
+            Ok(out.flush()?)
         }
     }
 
@@ -108,7 +126,9 @@ impl BenchArguments {
         let mut stderr = std::io::stderr();
         let mut missed = false;
         for change in changes {
-            let regressed = self.max_regression.is_some_and(|most| change.regressed(most));
+            let regressed = self
+                .max_regression
+                .is_some_and(|most| change.regressed(most));
             missed |= regressed;
             let verdict = match (change.beyond_noise, change.slower() > 0.0) {
                 (false, _) => "within noise",
@@ -119,7 +139,11 @@ impl BenchArguments {
             writeln!(
                 stderr,
                 "{:<10} threads {:<3} {:>12.6} s -> {:>12.6} s  {:>+7.1} %  {verdict}",
-                change.stage, change.threads, change.before, change.now, change.slower() * 100.0
+                change.stage,
+                change.threads,
+                change.before,
+                change.now,
+                change.slower() * 100.0
             )?;
         }
         Ok(missed)
@@ -127,6 +151,8 @@ impl BenchArguments {
 }
 
 fn read(path: &Path) -> anyhow::Result<Measured> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    serde_json::from_str(&text).with_context(|| format!("{} is no output of thaido bench", path.display()))
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_str(&text)
+        .with_context(|| format!("{} is no output of thaido bench", path.display()))
 }

@@ -35,6 +35,9 @@ pub(crate) struct EvalArguments {
     /// The none label of the cross-validation's training.
     #[arg(long, value_name = "LABEL", requires = "folds")]
     none_label: Option<String>,
+    /// With --folds and --json: adds `learning_curve`, the same on growing parts of the statements.
+    #[arg(long, requires = "folds", requires = "json")]
+    learning_curve: bool,
     /// Writes one JSON object with every figure.
     #[arg(long)]
     json: bool,
@@ -46,10 +49,15 @@ pub(crate) struct EvalArguments {
 impl EvalArguments {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let statements = data::read(&self.data)?;
+        let curve = self.learning_curve.then(|| self.curve(&statements)).transpose()?;
         let evaluation = self.measure(statements).with_context(|| data::named(&self.data))?;
         let mut out = std::io::stdout().lock();
         if self.json {
-            serde_json::to_writer(&mut out, &evaluation)?;
+            let mut json = serde_json::to_value(&evaluation)?;
+            if let (Some(curve), Some(json)) = (curve, json.as_object_mut()) {
+                json.insert("learning_curve".to_owned(), serde_json::to_value(curve)?);
+            }
+            serde_json::to_writer(&mut out, &json)?;
             writeln!(out)?;
         } else {
             write!(out, "{}", table(&evaluation))?;
@@ -63,13 +71,24 @@ impl EvalArguments {
         Ok(if missed { Outcome::GateMissed } else { Outcome::Done })
     }
 
+    fn settings(&self, folds: usize) -> anyhow::Result<thaido::Settings> {
+        let mut settings = data::settings(self.config.as_deref())?;
+        settings.folds = folds;
+        if self.none_label.is_some() {
+            settings.none_label.clone_from(&self.none_label);
+        }
+        Ok(settings)
+    }
+
+    fn curve(&self, statements: &[thaido::Statement]) -> anyhow::Result<Vec<thaido::LearningPoint>> {
+        let settings = self.settings(self.folds.unwrap_or_default())?;
+        let vectors = self.vectors.as_deref().map(thaido::read_vectors).transpose()?;
+        Ok(thaido::learning_curve(statements, &settings, vectors.as_ref())?)
+    }
+
     fn measure(&self, statements: Vec<thaido::Statement>) -> anyhow::Result<Evaluation> {
         if let Some(folds) = self.folds {
-            let mut settings = data::settings(self.config.as_deref())?;
-            settings.folds = folds;
-            if self.none_label.is_some() {
-                settings.none_label.clone_from(&self.none_label);
-            }
+            let settings = self.settings(folds)?;
             let vectors = self.vectors.as_deref().map(thaido::read_vectors).transpose()?;
             let dataset = Dataset::new(statements, settings.none_label.as_deref())?;
             return Ok(thaido::evaluate_folds(&dataset, &settings, vectors.as_ref())?);

@@ -8,8 +8,10 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use thaido::io::{ReadOptions, Reader, Sources};
 use thaido::report::{
-    Comparison, EvaluationReport, Labelled, Language, LearningPoint, MeasuredReport, Report, Spliced, StanceReport, splice};
-use thaido::{Document, Evaluation, Model, Statement};
+    Comparison, EvaluationReport, Labelled, Language, MeasuredReport, Report, Spliced,
+    StanceReport, splice,
+};
+use thaido::{Document, Evaluation, LearningPoint, Model, Statement};
 
 use crate::exit::{Outcome, WrongUsage};
 use crate::{data, model, output};
@@ -18,6 +20,8 @@ use crate::{data, model, output};
 ///
 /// RESULTS are labelled statements as `thaido label` writes them. With --eval it is one output of
 /// `thaido eval --json`, with --bench one or several of `thaido bench`, the earliest first.
+// A flag each, as every command line has them.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     thaido label news/ -o labelled.jsonl && thaido report labelled.jsonl --documents news/ -o report.html\n  \
@@ -67,7 +71,12 @@ pub(crate) struct ReportArguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["results", "out", "eval", "table", "format"])]
     splice: Option<PathBuf>,
     /// Where the recorded results of --splice stand: FILE.json for each FILE of a marker.
-    #[arg(long, value_name = "FOLDER", requires = "splice", default_value = "benches/results")]
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        requires = "splice",
+        default_value = "benches/results"
+    )]
     recorded: PathBuf,
     /// With --splice: changes nothing, and exits with 4 when a table is not the recorded one.
     #[arg(long, requires = "splice")]
@@ -100,18 +109,20 @@ impl ReportArguments {
         let (report, outcome) = if self.eval {
             (self.evaluation()?, Outcome::Done)
         } else if self.bench {
-            (measured(&self.results, self.language(), &self.title)?, Outcome::Done)
+            (
+                measured(&self.results, self.language(), &self.title)?,
+                Outcome::Done,
+            )
         } else {
             self.stances()?
         };
         let text = self.written(&report)?;
-        match &self.out {
-            Some(out) => output::write(out, text.as_bytes(), self.force)?,
-            None => {
-                let mut out = std::io::stdout().lock();
-                out.write_all(text.as_bytes())?;
-                out.flush()?;
-            }
+        if let Some(out) = &self.out {
+            output::write(out, text.as_bytes(), self.force)?;
+        } else {
+            let mut out = std::io::stdout().lock();
+            out.write_all(text.as_bytes())?;
+            out.flush()?;
         }
         Ok(outcome)
     }
@@ -119,9 +130,19 @@ impl ReportArguments {
     fn written(&self, report: &Report) -> anyhow::Result<String> {
         if let Some(name) = &self.table {
             let known = || report.tables().join(", ");
-            return report.table(name).ok_or_else(|| WrongUsage(format!("there is no table {name:?}: choose one of {}", known())).into());
+            return report.table(name).ok_or_else(|| {
+                WrongUsage(format!(
+                    "there is no table {name:?}: choose one of {}",
+                    known()
+                ))
+                .into()
+            });
         }
-        let markdown = self.out.as_deref().and_then(Path::extension).is_some_and(|end| end == "md");
+        let markdown = self
+            .out
+            .as_deref()
+            .and_then(Path::extension)
+            .is_some_and(|end| end == "md");
         match self.format {
             Some(Format::Md) => Ok(report.markdown()),
             None if markdown => Ok(report.markdown()),
@@ -144,7 +165,10 @@ impl ReportArguments {
         match model::load(self.model.as_deref()) {
             Ok(model) => Ok(Some(model)),
             Err(error) if self.model.is_none() => {
-                writeln!(std::io::stderr(), "thaido: the words that decided are left out: {error:#}")?;
+                writeln!(
+                    std::io::stderr(),
+                    "thaido: the words that decided are left out: {error:#}"
+                )?;
                 Ok(None)
             }
             Err(error) => Err(error),
@@ -154,11 +178,17 @@ impl ReportArguments {
     fn stances(&self) -> anyhow::Result<(Report, Outcome)> {
         let mut rejected = false;
         let mut statements = Vec::new();
-        let options = ReadOptions { statements: true, ..ReadOptions::default() };
+        let options = ReadOptions {
+            statements: true,
+            ..ReadOptions::default()
+        };
         for record in Reader::new(Sources::expand(&self.results, None)?, options) {
-            let read = record.map_err(|reject| reject.to_string()).and_then(|input| {
-                Labelled::from_fields(&input.fields).map_err(|reason| format!("{}: {reason}", place(&input.origin)))
-            });
+            let read = record
+                .map_err(|reject| reject.to_string())
+                .and_then(|input| {
+                    Labelled::from_fields(&input.fields)
+                        .map_err(|reason| format!("{}: {reason}", place(&input.origin)))
+                });
             match read {
                 Ok(statement) => statements.push(statement),
                 Err(reason) => {
@@ -168,7 +198,10 @@ impl ReportArguments {
             }
         }
         if statements.is_empty() {
-            bail!("{} holds no labelled statements: give the output of `thaido label`", data::named(&self.results));
+            bail!(
+                "{} holds no labelled statements: give the output of `thaido label`",
+                data::named(&self.results)
+            );
         }
         let mut documents: BTreeMap<String, Document> = BTreeMap::new();
         if !self.documents.is_empty() {
@@ -185,23 +218,40 @@ impl ReportArguments {
             language: self.language(),
             title: self.title.clone(),
         };
-        Ok((report.build()?, if rejected { Outcome::SomeRejected } else { Outcome::Done }))
+        Ok((
+            report.build()?,
+            if rejected {
+                Outcome::SomeRejected
+            } else {
+                Outcome::Done
+            },
+        ))
     }
 
     fn evaluation(&self) -> anyhow::Result<Report> {
         let [path] = self.results.as_slice() else {
-            return Err(WrongUsage(format!("--eval reports on one evaluation, but there are {}", self.results.len())).into());
+            return Err(WrongUsage(format!(
+                "--eval reports on one evaluation, but there are {}",
+                self.results.len()
+            ))
+            .into());
         };
         let statements: BTreeMap<String, Statement> = if self.documents.is_empty() {
             BTreeMap::new()
         } else {
-            data::read(&self.documents)?.into_iter().map(|statement| (statement.id.clone(), statement)).collect()
+            data::read(&self.documents)?
+                .into_iter()
+                .map(|statement| (statement.id.clone(), statement))
+                .collect()
         };
         let model = self.model()?;
         // Reasons of a model that was not measured would mislead; named by hand it is what was asked for.
         let text = read(path)?;
-        let (evaluation, learning_curve) = parse_evaluation(&text).with_context(|| unusable(path, "thaido eval --json"))?;
-        let model = model.filter(|model| self.model.is_some() || evaluation.model.as_deref() == Some(model.hash()));
+        let (evaluation, learning_curve) =
+            parse_evaluation(&text).with_context(|| unusable(path, "thaido eval --json"))?;
+        let model = model.filter(|model| {
+            self.model.is_some() || evaluation.model.as_deref() == Some(model.hash())
+        });
         let report = EvaluationReport {
             evaluation,
             learning_curve,
@@ -214,14 +264,29 @@ impl ReportArguments {
     }
 
     fn splice(&self, path: &Path) -> anyhow::Result<Outcome> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let spliced = spliced(&text, &self.recorded, self.language()).with_context(|| path.display().to_string())?;
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read {}", path.display()))?;
+        let spliced = spliced(&text, &self.recorded, self.language())
+            .with_context(|| path.display().to_string())?;
         let mut stderr = std::io::stderr();
         for name in &spliced.stale {
-            writeln!(stderr, "thaido: {}: the table {name} {}", path.display(), if self.check { "is stale" } else { "was renewed" })?;
+            writeln!(
+                stderr,
+                "thaido: {}: the table {name} {}",
+                path.display(),
+                if self.check {
+                    "is stale"
+                } else {
+                    "was renewed"
+                }
+            )?;
         }
         if self.check {
-            return Ok(if spliced.stale.is_empty() { Outcome::Done } else { Outcome::GateMissed });
+            return Ok(if spliced.stale.is_empty() {
+                Outcome::Done
+            } else {
+                Outcome::GateMissed
+            });
         }
         if !spliced.stale.is_empty() {
             output::write(path, spliced.text.as_bytes(), true)?;
@@ -252,7 +317,9 @@ fn spliced(text: &str, recorded: &Path, language: Language) -> anyhow::Result<Sp
         let found = report.table(table);
         if found.is_none() {
             let known = report.tables().join(", ");
-            failure.get_or_insert(anyhow::anyhow!("{file}.json has no table {table:?}: choose one of {known}"));
+            failure.get_or_insert(anyhow::anyhow!(
+                "{file}.json has no table {table:?}: choose one of {known}"
+            ));
         }
         found
     })?;
@@ -269,22 +336,42 @@ fn recorded_report(path: &Path, language: Language) -> anyhow::Result<Report> {
     if matches!(kind(&text).as_deref(), Some("bench" | "comparison")) {
         return measured(&[path.to_owned()], language, &title);
     }
-    let (evaluation, learning_curve) = parse_evaluation(&text).with_context(|| unusable(path, "thaido eval --json or thaido bench"))?;
-    let report = EvaluationReport { evaluation, learning_curve, model: None, statements: BTreeMap::new(), language, title };
+    let (evaluation, learning_curve) = parse_evaluation(&text)
+        .with_context(|| unusable(path, "thaido eval --json or thaido bench"))?;
+    let report = EvaluationReport {
+        evaluation,
+        learning_curve,
+        model: None,
+        statements: BTreeMap::new(),
+        language,
+        title,
+    };
     Ok(report.build()?)
 }
 
 /// The report on measurements and comparisons; each file says by its `kind` which it is.
 fn measured(paths: &[PathBuf], language: Language, title: &str) -> anyhow::Result<Report> {
-    let mut report = MeasuredReport { language, title: title.to_owned(), ..MeasuredReport::default() };
+    let mut report = MeasuredReport {
+        language,
+        title: title.to_owned(),
+        ..MeasuredReport::default()
+    };
     for path in paths {
         let text = read(path)?;
         let wrong = || unusable(path, "thaido bench, nor a recorded comparison");
         if kind(&text).as_deref() == Some("comparison") {
-            report.comparisons.push(serde_json::from_str::<Comparison>(&text).with_context(wrong)?);
+            report
+                .comparisons
+                .push(serde_json::from_str::<Comparison>(&text).with_context(wrong)?);
         } else {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            report.runs.push((name, serde_json::from_str(&text).with_context(wrong)?));
+            let name = path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            report
+                .runs
+                .push((name, serde_json::from_str(&text).with_context(wrong)?));
         }
     }
     Ok(report.build()?)
@@ -298,7 +385,9 @@ fn kind(text: &str) -> Option<String> {
 
 fn parse_evaluation(text: &str) -> anyhow::Result<(Evaluation, Vec<LearningPoint>)> {
     let mut value: serde_json::Value = serde_json::from_str(text)?;
-    let curve = value.as_object_mut().and_then(|object| object.shift_remove("learning_curve"));
+    let curve = value
+        .as_object_mut()
+        .and_then(|object| object.shift_remove("learning_curve"));
     let curve = curve.map_or_else(|| Ok(Vec::new()), serde_json::from_value)?;
     Ok((serde_json::from_value(value)?, curve))
 }

@@ -1,44 +1,33 @@
 //! `thaido report` and `thaido bench` as they are called.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+mod reports;
 
+use std::fs;
+use std::path::Path;
+
+use reports::{done, folder, path, text, thaido, write};
 use serde_json::{Value, json};
 
-fn thaido(arguments: &[&str]) -> Output {
-    let run = Command::new(env!("CARGO_BIN_EXE_thaido")).args(arguments).env("NO_COLOR", "1").output();
-    run.unwrap_or_else(|error| panic!("thaido does not start: {error}"))
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap_or_else(|error| panic!("the output is no UTF-8: {error}"))
-}
-
-fn done(output: &Output) -> String {
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    text(&output.stdout)
-}
-
-fn write(folder: &Path, name: &str, lines: &[Value]) -> PathBuf {
-    let path = folder.join(name);
-    let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
-    fs::write(&path, lines.join("\n") + "\n").unwrap_or_else(|error| panic!("{error}"));
-    path
-}
-
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"))
-}
-
-fn path(path: &Path) -> &str {
-    path.to_str().unwrap_or_else(|| panic!("{} is no text", path.display()))
-}
-
 /// A labelled statement of a document whose text is given.
-fn labelled(doc: &str, document: &str, n: usize, statement: &str, speaker: &str, label: &str) -> Value {
-    let at = |part: &str| document.find(part).map(|byte| document[..byte].chars().count());
-    let span = |part: &str| (at(part).unwrap_or(0), at(part).unwrap_or(0) + part.chars().count());
+fn labelled(
+    doc: &str,
+    document: &str,
+    n: usize,
+    statement: &str,
+    speaker: &str,
+    label: &str,
+) -> Value {
+    let at = |part: &str| {
+        document
+            .find(part)
+            .map(|byte| document[..byte].chars().count())
+    };
+    let span = |part: &str| {
+        (
+            at(part).unwrap_or(0),
+            at(part).unwrap_or(0) + part.chars().count(),
+        )
+    };
     let (start, end) = span(statement);
     let (from, to) = span(speaker);
     json!({
@@ -50,7 +39,8 @@ fn labelled(doc: &str, document: &str, n: usize, statement: &str, speaker: &str,
 }
 
 const HOSTILE: &str = "Ông </style><script>alert('1')</script> \"An\" & 'Bình' nói: \"Họ \u{202e}phải\u{200f} <img src=x onerror=alert(2)> dừng\u{0}\u{7} lại ]]> --> &lt;\".";
-const SAID: &str = "Họ \u{202e}phải\u{200f} <img src=x onerror=alert(2)> dừng\u{0}\u{7} lại ]]> --> &lt;";
+const SAID: &str =
+    "Họ \u{202e}phải\u{200f} <img src=x onerror=alert(2)> dừng\u{0}\u{7} lại ]]> --> &lt;";
 const WHO: &str = "Ông </style><script>alert('1')</script> \"An\"";
 
 /// The tags that a page holds: of hostile input none may become one.
@@ -67,38 +57,96 @@ fn hostile_articles_are_shown_as_text_in_the_page_and_in_markdown() {
     statement["source"] = json!("</option></select><script>alert(4)</script>");
     statement["kind"] = json!("\"><script>alert(5)</script>");
     let results = write(folder.path(), "l.jsonl", &[statement]);
-    let documents = write(folder.path(), "d.jsonl", &[json!({"id": id, "text": HOSTILE})]);
+    let documents = write(
+        folder.path(),
+        "d.jsonl",
+        &[json!({"id": id, "text": HOSTILE})],
+    );
     for arguments in [vec!["--documents", path(&documents)], vec![]] {
-        let mut all = vec!["report", path(&results), "--no-words", "--title", "</title><script>alert(6)</script>"];
+        let mut all = vec![
+            "report",
+            path(&results),
+            "--no-words",
+            "--title",
+            "</title><script>alert(6)</script>",
+        ];
         all.extend(arguments);
         let page = done(&thaido(&all));
         // The page's own script is the only one, and no element of the input exists.
-        assert_eq!((count(&page, "<script"), count(&page, "</style>"), count(&page, "<img"), count(&page, "<b onclick")), (1, 1, 0, 0));
-        assert!(!page.contains("javascript:alert"), "an address that is no web address became a link");
-        assert!(!page.contains(['\u{202e}', '\u{200f}', '\u{0}', '\u{7}']), "a character acts on the page");
-        assert!(page.contains("⟨U+202E⟩") && page.contains("⟨U+0000⟩"), "a character is gone");
+        assert_eq!(
+            (
+                count(&page, "<script"),
+                count(&page, "</style>"),
+                count(&page, "<img"),
+                count(&page, "<b onclick")
+            ),
+            (1, 1, 0, 0)
+        );
+        assert!(
+            !page.contains("javascript:alert"),
+            "an address that is no web address became a link"
+        );
+        assert!(
+            !page.contains(['\u{202e}', '\u{200f}', '\u{0}', '\u{7}']),
+            "a character acts on the page"
+        );
+        assert!(
+            page.contains("⟨U+202E⟩") && page.contains("⟨U+0000⟩"),
+            "a character is gone"
+        );
     }
-    let markdown = done(&thaido(&["report", path(&results), "--no-words", "--format", "md"]));
-    assert!(!markdown.contains("<script") && markdown.contains("&lt;script&gt;"), "{markdown}");
+    let markdown = done(&thaido(&[
+        "report",
+        path(&results),
+        "--no-words",
+        "--format",
+        "md",
+    ]));
+    assert!(
+        !markdown.contains("<script") && markdown.contains("&lt;script&gt;"),
+        "{markdown}"
+    );
 }
 
 #[test]
 fn counts_leave_abstained_statements_out_unless_asked() {
     let folder = folder();
     let document = "Bà Lan: \"Họ đi\". Ông An: \"Ta ở\". Ông An: \"Nó về\".";
-    let results = write(folder.path(), "l.jsonl", &[
-        labelled("a", document, 0, "Họ đi", "Bà Lan", "accusatory"),
-        labelled("a", document, 1, "Ta ở", "Ông An", "warning"),
-        labelled("a", document, 2, "Nó về", "Ông An", "warning"),
-    ]);
-    let table = |arguments: &[&str]| done(&thaido(&[&["report", path(&results), "--no-words", "--table", "speakers"], arguments].concat()));
+    let results = write(
+        folder.path(),
+        "l.jsonl",
+        &[
+            labelled("a", document, 0, "Họ đi", "Bà Lan", "accusatory"),
+            labelled("a", document, 1, "Ta ở", "Ông An", "warning"),
+            labelled("a", document, 2, "Nó về", "Ông An", "warning"),
+        ],
+    );
+    let table = |arguments: &[&str]| {
+        done(&thaido(
+            &[
+                &[
+                    "report",
+                    path(&results),
+                    "--no-words",
+                    "--table",
+                    "speakers",
+                ],
+                arguments,
+            ]
+            .concat(),
+        ))
+    };
     // Wilson's interval for 2 of 2 begins at 2 / (2 + 1.96²) = 34 %, for 1 of 1 at 21 %.
     assert_eq!(
         table(&[]),
         "| Speaker | Statements | accusatory | warning |\n| --- | ---: | ---: | ---: |\n| Ông An | 2 | 0 | 2 (100 % \\[34–100\\]) |\n"
     );
-    assert!(table(&["--count-abstained"]).contains("| Bà Lan | 1 | 1 (100 % \\[21–100\\]) | 0 |\n"));
-    assert!(table(&["--lang", "vi"]).starts_with("| Người nói | Phát ngôn | buộc tội | cảnh báo |"));
+    assert!(
+        table(&["--count-abstained"]).contains("| Bà Lan | 1 | 1 (100 % \\[21–100\\]) | 0 |\n")
+    );
+    assert!(
+        table(&["--lang", "vi"]).starts_with("| Người nói | Phát ngôn | buộc tội | cảnh báo |")
+    );
 }
 
 #[test]
@@ -107,17 +155,36 @@ fn ten_thousand_statements_stay_under_two_megabytes_and_more_are_sampled() {
     // Texts that differ, so that packing has as much to do as with real ones.
     let mut seed = 7_u64;
     let mut word = || {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let parts = ["đàm", "phán", "biên", "giới", "trừng", "phạt", "hoà", "giải", "lên", "án", "chấp", "nhận", "thoả", "thuận", "quân", "đội"];
-        format!("{}{}", parts[(seed >> 33) as usize % parts.len()], (seed >> 40) % 50)
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        let parts = [
+            "đàm", "phán", "biên", "giới", "trừng", "phạt", "hoà", "giải", "lên", "án", "chấp",
+            "nhận", "thoả", "thuận", "quân", "đội",
+        ];
+        format!(
+            "{}{}",
+            parts[(seed >> 33) as usize % parts.len()],
+            (seed >> 40) % 50
+        )
     };
     let (mut documents, mut statements) = (Vec::new(), Vec::new());
     for number in 0..2_000 {
-        let said: Vec<String> = (0..6).map(|_| (0..14).map(|_| word()).collect::<Vec<_>>().join(" ")).collect();
+        let said: Vec<String> = (0..6)
+            .map(|_| (0..14).map(|_| word()).collect::<Vec<_>>().join(" "))
+            .collect();
         let speaker = format!("Ông {}", word());
-        let text: String = said.iter().map(|said| format!("{speaker} nói: \"{said}\", tin thêm {}.\n", word())).collect();
+        let text: Vec<String> = said
+            .iter()
+            .map(|said| format!("{speaker} nói: \"{said}\", tin thêm {}.\n", word()))
+            .collect();
+        let text = text.concat();
         let id = format!("tin-{number}");
-        statements.extend(said.iter().enumerate().map(|(n, said)| labelled(&id, &text, n, said, &speaker, "warning")));
+        statements.extend(
+            said.iter()
+                .enumerate()
+                .map(|(n, said)| labelled(&id, &text, n, said, &speaker, "warning")),
+        );
         documents.push(json!({"id": id, "text": text}));
     }
     let documents = write(folder.path(), "d.jsonl", &documents);
@@ -125,146 +192,97 @@ fn ten_thousand_statements_stay_under_two_megabytes_and_more_are_sampled() {
     let many = write(folder.path(), "many.jsonl", &statements);
     let report = |results: &Path, name: &str| {
         let out = folder.path().join(name);
-        done(&thaido(&["report", path(results), "--no-words", "--documents", path(&documents), "-o", path(&out)]));
+        done(&thaido(&[
+            "report",
+            path(results),
+            "--no-words",
+            "--documents",
+            path(&documents),
+            "-o",
+            path(&out),
+        ]));
         fs::read_to_string(out).unwrap_or_default()
     };
     let (page, sample) = (report(&few, "few.html"), report(&many, "many.html"));
-    assert!(page.len() < 2_000_000 && sample.len() < 2_000_000, "{} and {} bytes", page.len(), sample.len());
-    assert!(page.contains("id=packed") && !page.contains("spread evenly"), "all ten thousand must be there");
-    assert!(sample.contains("of the 12,000 statements, spread evenly"), "a sample must say so");
-    assert_eq!(page, report(&few, "again.html"), "the same results must give the same bytes");
+    assert!(
+        page.len() < 2_000_000 && sample.len() < 2_000_000,
+        "{} and {} bytes",
+        page.len(),
+        sample.len()
+    );
+    assert!(
+        page.contains("id=packed") && !page.contains("spread evenly"),
+        "all ten thousand must be there"
+    );
+    assert!(
+        sample.contains("of the 12,000 statements, spread evenly"),
+        "a sample must say so"
+    );
+    assert_eq!(
+        page,
+        report(&few, "again.html"),
+        "the same results must give the same bytes"
+    );
 }
 
 #[test]
 fn rows_that_are_no_labelled_statements_are_named_and_the_rest_is_reported() {
     let folder = folder();
     let good = labelled("a", "Bà Lan: \"Họ đi\".", 0, "Họ đi", "Bà Lan", "warning");
-    let results = write(folder.path(), "l.jsonl", &[good, json!({"text": "thiếu nhãn"})]);
+    let results = write(
+        folder.path(),
+        "l.jsonl",
+        &[good, json!({"text": "thiếu nhãn"})],
+    );
     let run = thaido(&["report", path(&results), "--no-words"]);
     assert_eq!(run.status.code(), Some(3));
-    assert!(text(&run.stderr).contains("l.jsonl:2: the record has no \"label\""), "{}", text(&run.stderr));
+    assert!(
+        text(&run.stderr).contains("l.jsonl:2: the record has no \"label\""),
+        "{}",
+        text(&run.stderr)
+    );
     let nothing = write(folder.path(), "n.jsonl", &[json!({"text": "thiếu nhãn"})]);
-    assert_eq!(thaido(&["report", path(&nothing), "--no-words"]).status.code(), Some(1));
+    assert_eq!(
+        thaido(&["report", path(&nothing), "--no-words"])
+            .status
+            .code(),
+        Some(1)
+    );
 }
 
 #[test]
 fn tables_that_do_not_exist_and_files_that_do_are_refused() {
     let folder = folder();
-    let results = write(folder.path(), "l.jsonl", &[labelled("a", "Bà Lan: \"Họ đi\".", 0, "Họ đi", "Bà Lan", "warning")]);
-    let run = thaido(&["report", path(&results), "--no-words", "--table", "nhân vật"]);
+    let results = write(
+        folder.path(),
+        "l.jsonl",
+        &[labelled(
+            "a",
+            "Bà Lan: \"Họ đi\".",
+            0,
+            "Họ đi",
+            "Bà Lan",
+            "warning",
+        )],
+    );
+    let run = thaido(&[
+        "report",
+        path(&results),
+        "--no-words",
+        "--table",
+        "nhân vật",
+    ]);
     assert_eq!(run.status.code(), Some(2));
-    assert!(text(&run.stderr).contains("stances, speakers, kinds"), "{}", text(&run.stderr));
-    let run = thaido(&["report", path(&results), "--no-words", "-o", path(&results)]);
-    assert_eq!(run.status.code(), Some(1));
-    assert!(text(&run.stderr).contains("--force"), "{}", text(&run.stderr));
-}
-
-/// Statements of two labels that a model learns in no time.
-fn training(folder: &Path) -> PathBuf {
-    let pairs = [("chúng tôi sẽ đáp trả nếu bị tấn công", "warning"), ("hai bên sẵn sàng nối lại đàm phán", "conciliatory")];
-    let places = ["ở biên giới", "trên biển", "tại thủ đô", "trong tuần này", "vào tháng tới", "ở miền bắc", "ở miền nam", "ngay hôm nay"];
-    let records = (0..32).map(|at| {
-        let (said, label) = pairs[at % 2];
-        // A few statements carry the other label, so that there is something to be wrong about.
-        let label = if at % 11 == 5 { pairs[1 - at % 2].1 } else { label };
-        json!({"id": format!("s{at}"), "text": format!("{said} {} lần {at}", places[at % 8]), "label": label, "group": format!("g{at}")})
-    });
-    write(folder, "train.jsonl", &records.collect::<Vec<_>>())
-}
-
-fn trained(folder: &Path) -> (PathBuf, PathBuf) {
-    let (data, model) = (training(folder), folder.join("small.model"));
-    done(&thaido(&["train", path(&data), "-o", path(&model)]));
-    (data, model)
-}
-
-#[test]
-fn an_evaluation_becomes_tables_whose_figures_are_those_of_the_json() {
-    let folder = folder();
-    let (data, model) = trained(folder.path());
-    let json = done(&thaido(&["eval", path(&data), "-m", path(&model), "--json"]));
-    let eval = folder.path().join("eval.json");
-    fs::write(&eval, &json).unwrap_or_else(|error| panic!("{error}"));
-    let evaluation: Value = serde_json::from_str(&json).unwrap_or_default();
-    let page = done(&thaido(&["report", "--eval", path(&eval), "-m", path(&model), "--documents", path(&data)]));
-    for id in ["id=figures", "id=labels", "id=trust", "id=terms", "id=errors"] {
-        assert!(page.contains(id), "the page has no {id}");
-    }
-    let worst = evaluation["worst"][0]["text"].as_str().unwrap_or_default();
-    assert!(!worst.is_empty() && page.contains(worst), "the worst error is not there");
-    let table = done(&thaido(&["report", "--eval", path(&eval), "--table", "figures"]));
-    let accuracy = evaluation["accuracy"]["value"].as_f64().unwrap_or_default() * 100.0;
-    assert!(table.contains(&format!("| Accuracy | {accuracy:.2} % |")), "{table}");
-}
-
-#[test]
-fn stale_tables_are_found_and_renewed() {
-    let folder = folder();
-    let (data, model) = trained(folder.path());
-    let json = done(&thaido(&["eval", path(&data), "-m", path(&model), "--json"]));
-    fs::write(folder.path().join("small.json"), json).unwrap_or_else(|error| panic!("{error}"));
-    let readme = folder.path().join("README.md");
-    fs::write(&readme, "Số liệu\n<!-- table:small/labels -->\n| cũ |\n<!-- /table:small/labels -->\nhết\n").unwrap_or_else(|error| panic!("{error}"));
-    let splice = |check: bool| {
-        let mut arguments = vec!["report", "--splice", path(&readme), "--recorded", path(folder.path())];
-        arguments.extend(check.then_some("--check"));
-        thaido(&arguments).status.code()
-    };
-    assert_eq!((splice(true), splice(false), splice(true)), (Some(4), Some(0), Some(0)));
-    let renewed = fs::read_to_string(&readme).unwrap_or_default();
-    assert!(renewed.contains("| Label | Precision | Recall | F1 | Statements |") && renewed.ends_with("hết\n"), "{renewed}");
-    fs::write(&readme, "<!-- table:small/không -->\n<!-- /table:small/không -->\n").unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(splice(false), Some(1));
-}
-
-#[test]
-fn the_readme_holds_the_recorded_tables() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let readme = root.join("README.md");
-    if !readme.exists() {
-        // A crate taken out of its workspace has no README to keep.
-        return;
-    }
-    let recorded = root.join("benches/results");
-    let run = thaido(&["report", "--splice", path(&readme), "--recorded", path(&recorded), "--check"]);
     assert!(
-        run.status.success(),
-        "{}renew them with: thaido report --splice README.md",
+        text(&run.stderr).contains("stances, speakers, kinds"),
+        "{}",
         text(&run.stderr)
     );
-}
-
-#[test]
-fn speed_is_measured_compared_and_reported() {
-    let folder = folder();
-    let (_, model) = trained(folder.path());
-    let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/articles");
-    let (old, slow) = (folder.path().join("old.json"), folder.path().join("slow.json"));
-    let bench = |out: &Path, more: &[&str]| {
-        thaido(&[&["bench", path(&articles), "-m", path(&model), "--rounds", "3", "--least", "1", "-j", "1,2", "-o", path(out)], more].concat())
-    };
-    done(&bench(&old, &[]));
-    let json: Value = serde_json::from_str(&fs::read_to_string(&old).unwrap_or_default()).unwrap_or_default();
-    let stages: Vec<&str> = json["stages"].as_array().into_iter().flatten().filter_map(|stage| stage["stage"].as_str()).collect();
-    assert_eq!(stages, ["read", "tokenise", "extract", "featurise", "classify", "write", "label", "label"]);
-    assert!(json["latency"]["p50"].as_f64() <= json["latency"]["p99"].as_f64());
-    assert_eq!(json["corpus"]["documents"], 12);
-    // An earlier run that took a millionth of the time: everything got slower. One that took a million times as long: nothing.
-    for (factor, code) in [(1e-6, 4), (1e6, 0)] {
-        let mut earlier = json.clone();
-        for stage in earlier["stages"].as_array_mut().into_iter().flatten() {
-            for key in ["seconds", "low", "high"] {
-                stage[key] = json!(stage[key].as_f64().unwrap_or_default() * factor);
-            }
-        }
-        fs::write(&slow, earlier.to_string()).unwrap_or_else(|error| panic!("{error}"));
-        let out = folder.path().join(format!("new-{code}.json"));
-        let run = bench(&out, &["--compare", path(&slow), "--max-regression", "10%"]);
-        assert_eq!(run.status.code(), Some(code), "{}", text(&run.stderr));
-    }
-    let page = done(&thaido(&["report", "--bench", path(&slow), path(&old)]));
-    for id in ["id=stages", "id=threads", "id=sizes", "id=latency", "id=runs"] {
-        assert!(page.contains(id), "the page has no {id}");
-    }
-    assert_eq!(thaido(&["bench", path(&articles), "-m", path(&model), "--max-regression", "10%"]).status.code(), Some(2));
+    let run = thaido(&["report", path(&results), "--no-words", "-o", path(&results)]);
+    assert_eq!(run.status.code(), Some(1));
+    assert!(
+        text(&run.stderr).contains("--force"),
+        "{}",
+        text(&run.stderr)
+    );
 }

@@ -31,6 +31,7 @@ mod explain;
 mod extract;
 pub mod io;
 mod labeller;
+mod learning;
 mod model;
 mod originality;
 mod record;
@@ -48,6 +49,7 @@ pub use evaluate::{CoveragePoint, Evaluation, Figure, LabelFigures, StanceFigure
 pub use explain::{Explanation, Reason, explain};
 pub use extract::extract;
 pub use labeller::{LabelledExtract, LabelledStatement, Labeller, Labelling};
+pub use learning::{LearningPoint, learning_curve};
 pub use model::vectors::vectors_to_bytes;
 pub use model::{ClassifierHeader, Header, HeldOut, Model, TrainingHeader, read_vectors};
 pub use originality::{OriginalityCheck, RUNS, SharedRuns};

@@ -13,7 +13,12 @@ pub(super) fn stack(parts: &[(&str, f64)]) -> String {
     let mut svg = String::from("<svg class=bar aria-hidden=true>");
     let mut at = 0.0;
     for (slot, share) in parts.iter().filter(|(_, share)| *share > 0.0) {
-        let _ = write!(svg, "<rect class=f{slot} x=\"{:.2}%\" width=\"{:.2}%\" height=100% />", at * 100.0, share * 100.0);
+        let _ = write!(
+            svg,
+            "<rect class=f{slot} x=\"{:.2}%\" width=\"{:.2}%\" height=100% />",
+            at * 100.0,
+            share * 100.0
+        );
         at += share;
     }
     svg + "</svg>"
@@ -56,15 +61,32 @@ pub(super) struct Axis {
 #[derive(Clone, Debug)]
 pub(super) enum Mark {
     /// A line through points, in the colour of a slot; its name is written at its end.
-    Line { slot: String, points: Vec<(f64, f64)>, name: String },
+    Line {
+        slot: String,
+        points: Vec<(f64, f64)>,
+        name: String,
+    },
     /// A band between low and high.
-    Band { slot: String, points: Vec<(f64, f64, f64)> },
+    Band {
+        slot: String,
+        points: Vec<(f64, f64, f64)>,
+    },
     /// A dashed line for comparison.
     Guide { from: (f64, f64), to: (f64, f64) },
     /// A dot with a title; the radius in the chart's units.
-    Dot { slot: String, at: (f64, f64), radius: f64, title: String },
+    Dot {
+        slot: String,
+        at: (f64, f64),
+        radius: f64,
+        title: String,
+    },
     /// A column from `from` to `to` in x, `low` to `high` in y, with a title.
-    Column { slot: String, x: (f64, f64), y: (f64, f64), title: String },
+    Column {
+        slot: String,
+        x: (f64, f64),
+        y: (f64, f64),
+        title: String,
+    },
 }
 
 const WIDTH: f64 = 360.0;
@@ -78,7 +100,11 @@ impl Axis {
     /// From 0 to 1 with ticks in percent.
     pub(super) fn shares(language: super::Language) -> Self {
         let ticks = [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| (share, language.percent(share, 0)));
-        Axis { low: 0.0, high: 1.0, ticks: ticks.to_vec() }
+        Axis {
+            low: 0.0,
+            high: 1.0,
+            ticks: ticks.to_vec(),
+        }
     }
 
     /// From `low` to a round number at or above `high`, with about four round ticks.
@@ -95,12 +121,20 @@ impl Axis {
             ticks.push((at * step, text(at * step)));
             at += 1.0;
         }
-        Axis { low: first * step, high: last * step, ticks }
+        Axis {
+            low: first * step,
+            high: last * step,
+            ticks,
+        }
     }
 
     fn share(&self, value: f64) -> f64 {
         let width = self.high - self.low;
-        if width > 0.0 { ((value - self.low) / width).clamp(0.0, 1.0) } else { 0.0 }
+        if width > 0.0 {
+            ((value - self.low) / width).clamp(0.0, 1.0)
+        } else {
+            0.0
+        }
     }
 }
 
@@ -110,7 +144,9 @@ fn step(least: f64) -> f64 {
         return 1.0;
     }
     let power = 10_f64.powf(least.log10().floor());
-    let found = [1.0, 2.0, 5.0, 10.0].into_iter().find(|factor| factor * power >= least * (1.0 - 1e-9));
+    let found = [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .find(|factor| factor * power >= least * (1.0 - 1e-9));
     found.unwrap_or(10.0) * power
 }
 
@@ -118,24 +154,56 @@ impl Chart {
     /// The chart as one `<svg>`.
     pub(super) fn svg(&self) -> String {
         let mut svg = String::new();
-        let _ = write!(svg, "<svg class=chart viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=img aria-label=\"{}\">", escaped(&self.description));
+        let _ = write!(
+            svg,
+            "<svg class=chart viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=img aria-label=\"{}\">",
+            escaped(&self.description)
+        );
         for (value, text) in &self.y.ticks {
             let y = self.y(*value);
-            let _ = write!(svg, "<line class=grid x1={LEFT} x2={:.1} y1={y:.1} y2={y:.1} />", WIDTH - RIGHT);
-            let _ = write!(svg, "<text class=tick x={:.1} y={:.1} text-anchor=end>{}</text>", LEFT - 5.0, y + 3.5, escaped(text));
+            let _ = write!(
+                svg,
+                "<line class=grid x1={LEFT} x2={:.1} y1={y:.1} y2={y:.1} />",
+                WIDTH - RIGHT
+            );
+            let _ = write!(
+                svg,
+                "<text class=tick x={:.1} y={:.1} text-anchor=end>{}</text>",
+                LEFT - 5.0,
+                y + 3.5,
+                escaped(text)
+            );
         }
         for (value, text) in &self.x.ticks {
             let x = self.x(*value);
-            let anchor = if x > WIDTH - RIGHT - 14.0 { "end" } else { "middle" };
+            let anchor = if x > WIDTH - RIGHT - 14.0 {
+                "end"
+            } else {
+                "middle"
+            };
             let x = if anchor == "end" { WIDTH - RIGHT } else { x };
-            let _ = write!(svg, "<text class=tick x={x:.1} y={:.1} text-anchor={anchor}>{}</text>", HEIGHT - BOTTOM + 15.0, escaped(text));
+            let _ = write!(
+                svg,
+                "<text class=tick x={x:.1} y={:.1} text-anchor={anchor}>{}</text>",
+                HEIGHT - BOTTOM + 15.0,
+                escaped(text)
+            );
         }
         for mark in &self.marks {
             self.mark(&mut svg, mark);
         }
-        let _ = write!(svg, "<text class=axis x=2 y=11>{}</text>", escaped(&self.y_title));
+        let _ = write!(
+            svg,
+            "<text class=axis x=2 y=11>{}</text>",
+            escaped(&self.y_title)
+        );
         let middle = LEFT.midpoint(WIDTH - RIGHT);
-        let _ = write!(svg, "<text class=axis x={middle:.1} y={:.1} text-anchor=middle>{}</text>", HEIGHT - 6.0, escaped(&self.x_title));
+        let _ = write!(
+            svg,
+            "<text class=axis x={middle:.1} y={:.1} text-anchor=middle>{}</text>",
+            HEIGHT - 6.0,
+            escaped(&self.x_title)
+        );
         svg + "</svg>"
     }
 
@@ -151,35 +219,69 @@ impl Chart {
         // Writing to a string cannot fail.
         let _ = match mark {
             Mark::Line { slot, points, name } => {
-                let path: Vec<String> = points.iter().map(|&(x, y)| format!("{:.1},{:.1}", self.x(x), self.y(y))).collect();
-                let end = points.last().map(|&(x, y)| (self.x(x).min(WIDTH - RIGHT), self.y(y)));
-                let _ = write!(svg, "<polyline class=k{slot} points=\"{}\" />", path.join(" "));
+                let path: Vec<String> = points
+                    .iter()
+                    .map(|&(x, y)| format!("{:.1},{:.1}", self.x(x), self.y(y)))
+                    .collect();
+                let end = points
+                    .last()
+                    .map(|&(x, y)| (self.x(x).min(WIDTH - RIGHT), self.y(y)));
+                let _ = write!(
+                    svg,
+                    "<polyline class=k{slot} points=\"{}\" />",
+                    path.join(" ")
+                );
                 end.filter(|_| !name.is_empty()).map_or(Ok(()), |(x, y)| {
-                    write!(svg, "<text class=name x={x:.1} y={:.1} text-anchor=end>{}</text>", y - 6.0, escaped(name))
+                    write!(
+                        svg,
+                        "<text class=name x={x:.1} y={:.1} text-anchor=end>{}</text>",
+                        y - 6.0,
+                        escaped(name)
+                    )
                 })
             }
             Mark::Band { slot, points } => {
                 let top = points.iter().map(|&(x, _, high)| (x, high));
                 let bottom = points.iter().rev().map(|&(x, low, _)| (x, low));
-                let path: Vec<String> = top.chain(bottom).map(|(x, y)| format!("{:.1},{:.1}", self.x(x), self.y(y))).collect();
-                write!(svg, "<polygon class=\"band b{slot}\" points=\"{}\" />", path.join(" "))
+                let path: Vec<String> = top
+                    .chain(bottom)
+                    .map(|(x, y)| format!("{:.1},{:.1}", self.x(x), self.y(y)))
+                    .collect();
+                write!(
+                    svg,
+                    "<polygon class=\"band b{slot}\" points=\"{}\" />",
+                    path.join(" ")
+                )
             }
             Mark::Guide { from, to } => write!(
                 svg,
                 "<line class=guide x1={:.1} y1={:.1} x2={:.1} y2={:.1} />",
-                self.x(from.0), self.y(from.1), self.x(to.0), self.y(to.1)
+                self.x(from.0),
+                self.y(from.1),
+                self.x(to.0),
+                self.y(to.1)
             ),
-            Mark::Dot { slot, at, radius, title } => write!(
+            Mark::Dot {
+                slot,
+                at,
+                radius,
+                title,
+            } => write!(
                 svg,
                 "<circle class=d{slot} cx={:.1} cy={:.1} r={radius:.1}><title>{}</title></circle>",
-                self.x(at.0), self.y(at.1), escaped(title)
+                self.x(at.0),
+                self.y(at.1),
+                escaped(title)
             ),
             Mark::Column { slot, x, y, title } => {
-                let (left, right, top, bottom) = (self.x(x.0), self.x(x.1), self.y(y.1), self.y(y.0));
+                let (left, right, top, bottom) =
+                    (self.x(x.0), self.x(x.1), self.y(y.1), self.y(y.0));
                 write!(
                     svg,
                     "<rect class=f{slot} x={left:.1} y={top:.1} width={:.1} height={:.1}><title>{}</title></rect>",
-                    (right - left).max(0.5), bottom - top, escaped(title)
+                    (right - left).max(0.5),
+                    bottom - top,
+                    escaped(title)
                 )
             }
         };
@@ -189,7 +291,10 @@ impl Chart {
 /// Text within markup.
 fn escaped(text: &str) -> String {
     let text = super::visible::line(text);
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -199,31 +304,64 @@ mod tests {
     #[test]
     fn ticks_are_round_numbers_that_cover_the_values() {
         let axis = Axis::round(0.0, 37.0, |value| format!("{value}"));
-        assert_eq!(axis.ticks.iter().map(|tick| tick.1.as_str()).collect::<Vec<_>>(), ["0", "10", "20", "30", "40"]);
-        assert_eq!(Axis::round(0.0, 0.0, |value| format!("{value}")).ticks.len(), 2);
+        assert_eq!(
+            axis.ticks
+                .iter()
+                .map(|tick| tick.1.as_str())
+                .collect::<Vec<_>>(),
+            ["0", "10", "20", "30", "40"]
+        );
+        assert_eq!(
+            Axis::round(0.0, 0.0, |value| format!("{value}"))
+                .ticks
+                .len(),
+            2
+        );
         assert_eq!(Axis::round(0.0, 4.0, |value| format!("{value}")).high, 4.0);
-        assert_eq!((step(0.3), step(2.0), step(60.0), step(f64::NAN)), (0.5, 2.0, 100.0, 1.0));
+        assert_eq!(
+            (step(0.3), step(2.0), step(60.0), step(f64::NAN)),
+            (0.5, 2.0, 100.0, 1.0)
+        );
     }
 
     #[test]
     fn a_point_stands_where_the_axes_say_and_text_is_escaped() {
         let chart = Chart {
             description: "\"<b>&".to_owned(),
-            x: Axis { low: 0.0, high: 2.0, ticks: vec![] },
-            y: Axis { low: 0.0, high: 1.0, ticks: vec![] },
-            marks: vec![Mark::Dot { slot: "0".to_owned(), at: (1.0, 0.5), radius: 3.0, title: "</title><script>".to_owned() }],
+            x: Axis {
+                low: 0.0,
+                high: 2.0,
+                ticks: vec![],
+            },
+            y: Axis {
+                low: 0.0,
+                high: 1.0,
+                ticks: vec![],
+            },
+            marks: vec![Mark::Dot {
+                slot: "0".to_owned(),
+                at: (1.0, 0.5),
+                radius: 3.0,
+                title: "</title><script>".to_owned(),
+            }],
             ..Chart::default()
         };
         let svg = chart.svg();
         // Middle of 48 … 348 and of 190 … 22.
         assert!(svg.contains("cx=198.0 cy=106.0"), "{svg}");
-        assert!(!svg.contains("<script>") && svg.contains("aria-label=\"&quot;&lt;b&gt;&amp;\""), "{svg}");
+        assert!(
+            !svg.contains("<script>") && svg.contains("aria-label=\"&quot;&lt;b&gt;&amp;\""),
+            "{svg}"
+        );
     }
 
     #[test]
     fn stacked_bars_stand_side_by_side_and_empty_ones_are_left_out() {
         let svg = stack(&[("0", 0.25), ("1", 0.0), ("n", 0.75)]);
         assert_eq!(svg.matches("<rect").count(), 2);
-        assert!(svg.contains("class=fn x=\"25.00%\" width=\"75.00%\""), "{svg}");
+        assert!(
+            svg.contains("class=fn x=\"25.00%\" width=\"75.00%\""),
+            "{svg}"
+        );
     }
 }

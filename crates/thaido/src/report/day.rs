@@ -5,14 +5,17 @@
 pub(super) struct Day {
     pub(super) year: u16,
     pub(super) month: u8,
-    pub(super) day: u8,
+    pub(super) date: u8,
 }
 
 impl Day {
     /// The first day that stands in a date: `2024-03-09T…`, `2024/3/9`, `20240309`, or day first as in `9/3/2024`,
     /// `09-03-2024`, `Thứ bảy, 9.3.2024, 10:15`. Nothing where no such day can be found.
     pub(super) fn read(text: &str) -> Option<Self> {
-        let mut numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+        let mut numbers: Vec<&str> = text
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|part| !part.is_empty())
+            .collect();
         if let Some(first) = numbers.first().copied()
             && first.len() == 8
             && first.is_ascii()
@@ -31,7 +34,8 @@ impl Day {
     }
 
     fn new(year: u16, month: u16, day: u16) -> Option<Self> {
-        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let leap =
+            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let days = match month {
             2 => 28 + u16::from(leap),
             4 | 6 | 9 | 11 => 30,
@@ -39,12 +43,20 @@ impl Day {
             _ => return None,
         };
         let good = (1900..=2199).contains(&year) && (1..=days).contains(&day);
-        good.then_some(Day { year, month: month as u8, day: day as u8 })
+        good.then_some(Day {
+            year,
+            month: month as u8,
+            date: day as u8,
+        })
     }
 
     /// Days since 1 March of the year 0 (Howard Hinnant's count), for distances.
     fn number(self) -> i64 {
-        let (year, month, day) = (i64::from(self.year), i64::from(self.month), i64::from(self.day));
+        let (year, month, day) = (
+            i64::from(self.year),
+            i64::from(self.month),
+            i64::from(self.date),
+        );
         let year = if month <= 2 { year - 1 } else { year };
         let in_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
         365 * year + year / 4 - year / 100 + year / 400 + in_year
@@ -72,7 +84,7 @@ impl Step {
     /// The bucket of a day, as it is sorted and shown: `2024-03-09`, `2024-03` or `2024`.
     pub(super) fn name(self, day: Day) -> String {
         match self {
-            Step::Day => format!("{}-{:02}-{:02}", day.year, day.month, day.day),
+            Step::Day => format!("{}-{:02}-{:02}", day.year, day.month, day.date),
             Step::Month => format!("{}-{:02}", day.year, day.month),
             Step::Year => day.year.to_string(),
         }
@@ -95,11 +107,15 @@ impl Step {
 
 impl Day {
     fn next(self) -> Self {
-        let Day { year, month, day } = self;
+        let Day { year, month, date } = self;
         let (year_, month_) = (year, u16::from(month));
-        Self::new(year_, month_, u16::from(day) + 1)
+        Self::new(year_, month_, u16::from(date) + 1)
             .or_else(|| Self::new(year_, month_ + 1, 1))
-            .unwrap_or(Day { year: year + 1, month: 1, day: 1 })
+            .unwrap_or(Day {
+                year: year + 1,
+                month: 1,
+                date: 1,
+            })
     }
 }
 
@@ -109,11 +125,30 @@ mod tests {
 
     #[test]
     fn days_are_read_in_the_ways_that_sites_write_them() {
-        let day = Some(Day { year: 2024, month: 3, day: 9 });
-        for text in ["2024-03-09", "2024-03-09T10:15:00+07:00", "2024/3/9", "20240309", "9/3/2024", "Thứ bảy, 9.3.2024, 10:15 (GMT+7)"] {
+        let day = Some(Day {
+            year: 2024,
+            month: 3,
+            date: 9,
+        });
+        for text in [
+            "2024-03-09",
+            "2024-03-09T10:15:00+07:00",
+            "2024/3/9",
+            "20240309",
+            "9/3/2024",
+            "Thứ bảy, 9.3.2024, 10:15 (GMT+7)",
+        ] {
             assert_eq!(Day::read(text), day, "{text}");
         }
-        for text in ["", "hôm qua", "31/02/2024", "2024", "10:15", "13-13-2024", "99999999"] {
+        for text in [
+            "",
+            "hôm qua",
+            "31/02/2024",
+            "2024",
+            "10:15",
+            "13-13-2024",
+            "99999999",
+        ] {
             assert_eq!(Day::read(text), None, "{text}");
         }
         assert!(Day::read("29/2/2024").is_some() && Day::read("29/2/2023").is_none());
@@ -121,10 +156,24 @@ mod tests {
 
     #[test]
     fn a_time_line_has_no_holes() {
-        let (first, last) = (Day { year: 2023, month: 12, day: 30 }, Day { year: 2024, month: 3, day: 1 });
+        let (first, last) = (
+            Day {
+                year: 2023,
+                month: 12,
+                date: 30,
+            },
+            Day {
+                year: 2024,
+                month: 3,
+                date: 1,
+            },
+        );
         assert_eq!(last.number() - first.number(), 62);
         assert_eq!(Step::between(first, last), Step::Month);
-        assert_eq!(Step::Month.all(first, last), ["2023-12", "2024-01", "2024-02", "2024-03"]);
+        assert_eq!(
+            Step::Month.all(first, last),
+            ["2023-12", "2024-01", "2024-02", "2024-03"]
+        );
         assert_eq!(Step::Day.all(first, last).len(), 63);
         assert_eq!(Step::Year.all(first, last), ["2023", "2024"]);
     }

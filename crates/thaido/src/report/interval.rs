@@ -14,20 +14,32 @@ pub(super) fn share(part: u64, whole: u64) -> Share {
     /// The normal distribution's 97.5 % point.
     const Z: f64 = 1.959_963_984_540_054;
     if whole == 0 {
-        return Share { value: 0.0, low: 0.0, high: 1.0 };
+        return Share {
+            value: 0.0,
+            low: 0.0,
+            high: 1.0,
+        };
     }
     let (n, p) = (whole as f64, part as f64 / whole as f64);
     let middle = p + Z * Z / (2.0 * n);
     let half = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
     let divisor = 1.0 + Z * Z / n;
-    Share { value: p, low: ((middle - half) / divisor).clamp(0.0, p), high: ((middle + half) / divisor).clamp(p, 1.0) }
+    Share {
+        value: p,
+        low: ((middle - half) / divisor).clamp(0.0, p),
+        high: ((middle + half) / divisor).clamp(p, 1.0),
+    }
 }
 
 /// F1 from its counts, with the interval that Wilson's gives the share of `tp` in `tp + fp + fn` (F1 = 2J / (1 + J)).
 pub(super) fn f1(tp: u64, fp: u64, fn_: u64) -> Share {
     let jaccard = share(tp, tp + fp + fn_);
     let of = |j: f64| 2.0 * j / (1.0 + j);
-    Share { value: of(jaccard.value), low: of(jaccard.low), high: of(jaccard.high) }
+    Share {
+        value: of(jaccard.value),
+        low: of(jaccard.low),
+        high: of(jaccard.high),
+    }
 }
 
 #[cfg(test)]
@@ -38,8 +50,18 @@ mod tests {
     fn the_interval_is_wilsons() {
         // Wilson 1927 for 8 of 10: 0.4902 to 0.9433.
         let found = share(8, 10);
-        assert!((found.low - 0.490_162).abs() < 1e-5 && (found.high - 0.943_318).abs() < 1e-5, "{found:?}");
-        assert_eq!(share(0, 0), Share { value: 0.0, low: 0.0, high: 1.0 });
+        assert!(
+            (found.low - 0.490_162).abs() < 1e-5 && (found.high - 0.943_318).abs() < 1e-5,
+            "{found:?}"
+        );
+        assert_eq!(
+            share(0, 0),
+            Share {
+                value: 0.0,
+                low: 0.0,
+                high: 1.0
+            }
+        );
         assert_eq!((share(0, 5).low, share(5, 5).high), (0.0, 1.0));
     }
 

@@ -17,11 +17,14 @@ pub enum Language {
 const STRINGS: &str = include_str!("strings.tsv");
 
 static TABLE: LazyLock<BTreeMap<&str, [&str; 2]>> = LazyLock::new(|| {
-    let rows = STRINGS.lines().filter(|row| !row.starts_with('#')).filter_map(|row| {
-        let (key, texts) = row.split_once('\t')?;
-        let (english, vietnamese) = texts.split_once('\t')?;
-        Some((key, [english, vietnamese]))
-    });
+    let rows = STRINGS
+        .lines()
+        .filter(|row| !row.starts_with('#'))
+        .filter_map(|row| {
+            let (key, texts) = row.split_once('\t')?;
+            let (english, vietnamese) = texts.split_once('\t')?;
+            Some((key, [english, vietnamese]))
+        });
     rows.collect()
 });
 
@@ -51,7 +54,10 @@ impl Language {
     /// How a name of the data (a label, a kind) is shown: translated where the table knows it.
     pub(super) fn name(self, of: &str, name: &str) -> String {
         let known = TABLE.get(format!("{of}.{name}").as_str());
-        known.map_or_else(|| super::visible::line(name), |texts| texts[self as usize].to_owned())
+        known.map_or_else(
+            || super::visible::line(name),
+            |texts| texts[self as usize].to_owned(),
+        )
     }
 
     /// A count with its thousands apart: `12,345` or `12.345`.
@@ -71,8 +77,16 @@ impl Language {
     pub(super) fn number(self, value: f64, decimals: usize) -> String {
         let text = format!("{value:.decimals$}");
         // `-0.0` says nothing that `0.0` does not.
-        let text = if text.trim_start_matches(['-', '0', '.']).is_empty() { text.trim_start_matches('-').to_owned() } else { text };
-        if self == Language::English { text } else { text.replace('.', ",") }
+        let text = if text.trim_start_matches(['-', '0', '.']).is_empty() {
+            text.trim_start_matches('-').to_owned()
+        } else {
+            text
+        };
+        if self == Language::English {
+            text
+        } else {
+            text.replace('.', ",")
+        }
     }
 
     /// A share as percent: `78.3 %` for 0.783 with one decimal.
@@ -82,7 +96,11 @@ impl Language {
 
     /// An interval of shares as percent: `62–89`.
     pub(super) fn range(self, low: f64, high: f64, decimals: usize) -> String {
-        format!("{}–{}", self.number(low * 100.0, decimals), self.number(high * 100.0, decimals))
+        format!(
+            "{}–{}",
+            self.number(low * 100.0, decimals),
+            self.number(high * 100.0, decimals)
+        )
     }
 }
 
@@ -94,7 +112,10 @@ mod tests {
     fn every_row_has_both_languages_and_the_same_gaps() {
         for row in STRINGS.lines().filter(|row| !row.starts_with('#')) {
             let cells: Vec<&str> = row.split('\t').collect();
-            assert!(cells.len() == 3 && cells.iter().all(|cell| !cell.trim().is_empty()), "{row:?}");
+            assert!(
+                cells.len() == 3 && cells.iter().all(|cell| !cell.trim().is_empty()),
+                "{row:?}"
+            );
             for gap in ["{0}", "{1}", "{2}"] {
                 assert_eq!(cells[1].contains(gap), cells[2].contains(gap), "{row:?}");
             }
@@ -106,9 +127,18 @@ mod tests {
     #[test]
     fn every_key_that_is_asked_for_is_in_the_table() {
         let sources = [
-            include_str!("stances.rs"), include_str!("evaluation.rs"), include_str!("measured.rs"), include_str!("tally.rs"),
-            include_str!("article.rs"), include_str!("mod.rs"), include_str!("palette.rs"), include_str!("table.rs"),
-            include_str!("../../templates/report/page.html"), include_str!("../../templates/report/articles.html"),
+            include_str!("stances.rs"),
+            include_str!("evaluation.rs"),
+            include_str!("trust.rs"),
+            include_str!("rivals.rs"),
+            include_str!("measured.rs"),
+            include_str!("tally.rs"),
+            include_str!("article.rs"),
+            include_str!("mod.rs"),
+            include_str!("palette.rs"),
+            include_str!("table.rs"),
+            include_str!("../../templates/report/page.html"),
+            include_str!("../../templates/report/articles.html"),
             include_str!("../../templates/report/errors.html"),
         ];
         let mut asked = 0;
@@ -116,19 +146,28 @@ mod tests {
             for call in ["say(\"", "fill(\"", "key(\""] {
                 for rest in source.split(call).skip(1) {
                     let key = &rest[..rest.find('"').unwrap_or(0)];
-                    assert!(TABLE.contains_key(key), "strings.tsv has no row for {key:?}");
+                    assert!(
+                        TABLE.contains_key(key),
+                        "strings.tsv has no row for {key:?}"
+                    );
                     asked += 1;
                 }
             }
         }
-        assert!(asked > 50, "only {asked} keys were found: does the search still see the calls?");
+        assert!(
+            asked > 50,
+            "only {asked} keys were found: does the search still see the calls?"
+        );
     }
 
     #[test]
     fn numbers_follow_the_language() {
         assert_eq!(Language::English.count(1_234_567), "1,234,567");
         assert_eq!(Language::Vietnamese.count(12_345), "12.345");
-        assert_eq!((Language::English.count(0), Language::English.count(999)), ("0".to_owned(), "999".to_owned()));
+        assert_eq!(
+            (Language::English.count(0), Language::English.count(999)),
+            ("0".to_owned(), "999".to_owned())
+        );
         assert_eq!(Language::Vietnamese.percent(0.7834, 1), "78,3 %");
         assert_eq!(Language::English.range(0.5, 0.905, 0), "50–90");
         assert_eq!(Language::English.number(-0.001, 1), "0.0");

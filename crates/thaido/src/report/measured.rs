@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::chart::{Axis, Chart, Mark, stack, whisker};
+use super::chart::{Axis, Chart, Mark, stack};
 use super::language::Language;
 use super::table::{Cell, Table};
 use super::visible::line;
@@ -69,11 +69,26 @@ impl MeasuredReport {
         let mut sections = Vec::new();
         let (mut subtitle, mut cards) = (String::new(), Vec::new());
         if let Some((_, run)) = self.runs.last() {
-            subtitle = language.fill("bench.machine", &[&line(&run.machine.cpu), &run.machine.threads.to_string(), &line(&run.machine.system)]);
+            subtitle = language.fill(
+                "bench.machine",
+                &[
+                    &line(&run.machine.cpu),
+                    &run.machine.threads.to_string(),
+                    &line(&run.machine.system),
+                ],
+            );
             cards = self.cards(run);
-            sections = vec![self.stages(run), self.threads(run), self.sizes(run), self.latency(run), self.runs(run, &mut notes)];
+            sections = vec![
+                self.stages(run),
+                self.threads(run),
+                self.sizes(run),
+                self.latency(run),
+                self.runs(run, &mut notes),
+            ];
         } else if self.comparisons.is_empty() {
-            return Err(Error::Data("there are no measurements to report on".to_owned()));
+            return Err(Error::Data(
+                "there are no measurements to report on".to_owned(),
+            ));
         }
         sections.push(self.peers());
         let title = match self.title.trim() {
@@ -87,7 +102,10 @@ impl MeasuredReport {
             notes,
             cards,
             legend: Vec::new(),
-            sections: sections.into_iter().filter(|section| !section.blocks.is_empty()).collect(),
+            sections: sections
+                .into_iter()
+                .filter(|section| !section.blocks.is_empty())
+                .collect(),
             articles: None,
             count_abstained: false,
             footer: footer(language),
@@ -95,7 +113,7 @@ impl MeasuredReport {
     }
 
     /// `1.23 ms` from seconds.
-    fn time(&self, seconds: f64) -> String {
+    pub(super) fn time(&self, seconds: f64) -> String {
         let (factor, unit) = match seconds {
             s if s >= 1.0 => (1.0, "s"),
             s if s >= 1e-3 => (1e3, "ms"),
@@ -105,7 +123,7 @@ impl MeasuredReport {
     }
 
     /// Three digits that count.
-    fn number(&self, value: f64) -> String {
+    pub(super) fn number(&self, value: f64) -> String {
         let decimals = match value.abs() {
             v if v >= 100.0 => return self.language.count(value.round() as u64),
             v if v >= 10.0 => 1,
@@ -115,44 +133,95 @@ impl MeasuredReport {
     }
 
     fn megabytes(&self, bytes: f64) -> String {
-        if bytes < 1e5 { format!("{} kB", self.number(bytes / 1e3)) } else { format!("{} MB", self.number(bytes / 1e6)) }
+        if bytes < 1e5 {
+            format!("{} kB", self.number(bytes / 1e3))
+        } else {
+            format!("{} MB", self.number(bytes / 1e6))
+        }
     }
 
     /// The text of a tick: without decimals that say nothing.
     fn tick(text: &str) -> String {
         let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
-        let short = if number.contains(['.', ',']) && number.len() <= 5 { number.trim_end_matches('0').trim_end_matches(['.', ',']) } else { number };
+        let short = if number.contains(['.', ',']) && number.len() <= 5 {
+            number.trim_end_matches('0').trim_end_matches(['.', ','])
+        } else {
+            number
+        };
         format!("{short} {unit}").trim_end().to_owned()
     }
 
     fn cards(&self, run: &Measured) -> Vec<Card> {
         let language = self.language;
-        let card = |title: &str, value, aside| Card { title: title.to_owned(), value, aside, code: false };
+        let card = |title: &str, value, aside| Card {
+            title: title.to_owned(),
+            value,
+            aside,
+            code: false,
+        };
         let corpus = &run.corpus;
         let mut cards = vec![card(
             language.say("bench.corpus"),
             self.megabytes(corpus.bytes as f64),
-            language.fill("bench.contents", &[&language.count(corpus.documents as u64), &language.count(corpus.statements as u64)]),
+            language.fill(
+                "bench.contents",
+                &[
+                    &language.count(corpus.documents as u64),
+                    &language.count(corpus.statements as u64),
+                ],
+            ),
         )];
-        let most = run.stages.iter().filter(|figures| figures.stage == "label").max_by_key(|figures| figures.threads);
-        for figures in run.stage("label", 1).into_iter().chain(most.filter(|figures| figures.threads > 1)) {
+        let most = run
+            .stages
+            .iter()
+            .filter(|figures| figures.stage == "label")
+            .max_by_key(|figures| figures.threads);
+        for figures in run
+            .stage("label", 1)
+            .into_iter()
+            .chain(most.filter(|figures| figures.threads > 1))
+        {
             cards.push(card(
                 &language.fill("bench.rate", &[&figures.threads.to_string()]),
-                format!("{}/s", self.megabytes(corpus.bytes as f64 / figures.seconds)),
-                language.fill("bench.articles", &[&self.number(corpus.documents as f64 / figures.seconds)]),
+                format!(
+                    "{}/s",
+                    self.megabytes(corpus.bytes as f64 / figures.seconds)
+                ),
+                language.fill(
+                    "bench.articles",
+                    &[&self.number(corpus.documents as f64 / figures.seconds)],
+                ),
             ));
         }
-        cards.push(card(language.say("bench.one"), self.time(run.latency.p50 / 1e6), format!("99 %: {}", self.time(run.latency.p99 / 1e6))));
+        cards.push(card(
+            language.say("bench.one"),
+            self.time(run.latency.p50 / 1e6),
+            format!("99 %: {}", self.time(run.latency.p99 / 1e6)),
+        ));
         if let Some(memory) = run.memory {
-            cards.push(card(language.say("bench.memory"), self.megabytes(memory.peak as f64), language.fill("bench.loaded", &[&self.megabytes(memory.loaded as f64)])));
+            cards.push(card(
+                language.say("bench.memory"),
+                self.megabytes(memory.peak as f64),
+                language.fill("bench.loaded", &[&self.megabytes(memory.loaded as f64)]),
+            ));
         }
         cards
     }
 
     fn stages(&self, run: &Measured) -> Section {
         let language = self.language;
-        let mut section = Section::new("stages", language.say("stage.heading"), language.say("stage.intro"));
-        let Some(whole) = run.stage("label", 1).map(|figures| figures.seconds).filter(|&seconds| seconds > 0.0) else { return section };
+        let mut section = Section::new(
+            "stages",
+            language.say("stage.heading"),
+            language.say("stage.intro"),
+        );
+        let Some(whole) = run
+            .stage("label", 1)
+            .map(|figures| figures.seconds)
+            .filter(|&seconds| seconds > 0.0)
+        else {
+            return section;
+        };
         let mut table = Table::new("stages", language.say("stage.caption"))
             .words(language.say("column.stage"))
             .numbers(language.say("column.time"))
@@ -170,8 +239,18 @@ impl MeasuredReport {
             table.push(vec![
                 Cell::words(language.name("stage", &figures.stage)),
                 Cell::number(self.time(figures.seconds), figures.seconds),
-                Cell::words(format!("{}–{}", self.time(figures.low), self.time(figures.high))),
-                Cell::number(format!("{}/s", self.megabytes(run.corpus.bytes as f64 / figures.seconds)), 1.0 / figures.seconds),
+                Cell::words(format!(
+                    "{}–{}",
+                    self.time(figures.low),
+                    self.time(figures.high)
+                )),
+                Cell::number(
+                    format!(
+                        "{}/s",
+                        self.megabytes(run.corpus.bytes as f64 / figures.seconds)
+                    ),
+                    1.0 / figures.seconds,
+                ),
                 Cell::number(language.percent(share, 0), share),
                 Cell::picture(stack(&[(slot, share.min(1.0))])),
             ]);
@@ -182,9 +261,19 @@ impl MeasuredReport {
 
     fn threads(&self, run: &Measured) -> Section {
         let language = self.language;
-        let mut section = Section::new("threads", language.say("threads.heading"), language.say("threads.intro"));
-        let labels: Vec<&StageFigures> = run.stages.iter().filter(|figures| figures.stage == "label").collect();
-        let (Some(one), Some(last)) = (run.stage("label", 1), labels.last()) else { return section };
+        let mut section = Section::new(
+            "threads",
+            language.say("threads.heading"),
+            language.say("threads.intro"),
+        );
+        let labels: Vec<&StageFigures> = run
+            .stages
+            .iter()
+            .filter(|figures| figures.stage == "label")
+            .collect();
+        let (Some(one), Some(last)) = (run.stage("label", 1), labels.last()) else {
+            return section;
+        };
         if labels.len() < 2 {
             return section;
         }
@@ -193,36 +282,75 @@ impl MeasuredReport {
             .numbers(language.say("column.time"))
             .numbers(language.say("column.rate"))
             .numbers(language.say("column.speedup"));
-        let mut marks = vec![Mark::Guide { from: (1.0, 1.0), to: (last.threads as f64, last.threads as f64) }];
-        let points = labels.iter().map(|figures| (figures.threads as f64, one.seconds / figures.seconds)).collect();
-        marks.push(Mark::Line { slot: "0".to_owned(), points, name: String::new() });
+        let mut marks = vec![Mark::Guide {
+            from: (1.0, 1.0),
+            to: (last.threads as f64, last.threads as f64),
+        }];
+        let points = labels
+            .iter()
+            .map(|figures| (figures.threads as f64, one.seconds / figures.seconds))
+            .collect();
+        marks.push(Mark::Line {
+            slot: "0".to_owned(),
+            points,
+            name: String::new(),
+        });
         for figures in &labels {
             let speedup = one.seconds / figures.seconds;
             table.push(vec![
                 Cell::number(figures.threads.to_string(), figures.threads as f64),
                 Cell::number(self.time(figures.seconds), figures.seconds),
-                Cell::number(format!("{}/s", self.megabytes(run.corpus.bytes as f64 / figures.seconds)), 1.0 / figures.seconds),
+                Cell::number(
+                    format!(
+                        "{}/s",
+                        self.megabytes(run.corpus.bytes as f64 / figures.seconds)
+                    ),
+                    1.0 / figures.seconds,
+                ),
                 Cell::number(format!("× {}", self.number(speedup)), speedup),
             ]);
-            marks.push(Mark::Dot { slot: "0".to_owned(), at: (figures.threads as f64, speedup), radius: 3.5, title: format!("{}: × {}", figures.threads, self.number(speedup)) });
+            marks.push(Mark::Dot {
+                slot: "0".to_owned(),
+                at: (figures.threads as f64, speedup),
+                radius: 3.5,
+                title: format!("{}: × {}", figures.threads, self.number(speedup)),
+            });
         }
         let chart = Chart {
             description: language.say("threads.caption").to_owned(),
             x_title: language.say("axis.threads").to_owned(),
             y_title: language.say("column.speedup").to_owned(),
-            x: Axis { low: 0.0, high: last.threads as f64, ticks: labels.iter().map(|figures| (figures.threads as f64, figures.threads.to_string())).collect() },
-            y: Axis::round(0.0, last.threads as f64, |value| Self::tick(&self.number(value))),
+            x: Axis {
+                low: 0.0,
+                high: last.threads as f64,
+                ticks: labels
+                    .iter()
+                    .map(|figures| (figures.threads as f64, figures.threads.to_string()))
+                    .collect(),
+            },
+            y: Axis::round(0.0, last.threads as f64, |value| {
+                Self::tick(&self.number(value))
+            }),
             marks,
         };
-        section.push(Scope::Always, Content::Chart(language.say("threads.caption").to_owned(), chart));
+        section.push(
+            Scope::Always,
+            Content::Chart(language.say("threads.caption").to_owned(), chart),
+        );
         section.push(Scope::Always, Content::Table(table));
         section
     }
 
     fn sizes(&self, run: &Measured) -> Section {
         let language = self.language;
-        let mut section = Section::new("sizes", language.say("sizes.heading"), language.say("sizes.intro"));
-        let Some(last) = run.sizes.last().filter(|_| run.sizes.len() > 1) else { return section };
+        let mut section = Section::new(
+            "sizes",
+            language.say("sizes.heading"),
+            language.say("sizes.intro"),
+        );
+        let Some(last) = run.sizes.last().filter(|_| run.sizes.len() > 1) else {
+            return section;
+        };
         let rate = |bytes: u64, seconds: f64| bytes as f64 / seconds;
         let mut table = Table::new("sizes", language.say("sizes.caption"))
             .numbers(language.say("column.documents"))
@@ -230,40 +358,94 @@ impl MeasuredReport {
             .numbers(language.say("column.time"))
             .numbers(language.say("column.rate"));
         let mut marks = vec![
-            Mark::Guide { from: (0.0, 0.0), to: (last.bytes as f64, last.seconds) },
-            Mark::Line { slot: "0".to_owned(), points: run.sizes.iter().map(|size| (size.bytes as f64, size.seconds)).collect(), name: String::new() },
+            Mark::Guide {
+                from: (0.0, 0.0),
+                to: (last.bytes as f64, last.seconds),
+            },
+            Mark::Line {
+                slot: "0".to_owned(),
+                points: run
+                    .sizes
+                    .iter()
+                    .map(|size| (size.bytes as f64, size.seconds))
+                    .collect(),
+                name: String::new(),
+            },
         ];
         for size in &run.sizes {
-            marks.push(Mark::Dot { slot: "0".to_owned(), at: (size.bytes as f64, size.seconds), radius: 3.5, title: format!("{}: {}", self.megabytes(size.bytes as f64), self.time(size.seconds)) });
+            marks.push(Mark::Dot {
+                slot: "0".to_owned(),
+                at: (size.bytes as f64, size.seconds),
+                radius: 3.5,
+                title: format!(
+                    "{}: {}",
+                    self.megabytes(size.bytes as f64),
+                    self.time(size.seconds)
+                ),
+            });
             table.push(vec![
                 Cell::number(language.count(size.documents as u64), size.documents as f64),
                 Cell::number(self.megabytes(size.bytes as f64), size.bytes as f64),
                 Cell::number(self.time(size.seconds), size.seconds),
-                Cell::number(format!("{}/s", self.megabytes(rate(size.bytes, size.seconds))), rate(size.bytes, size.seconds)),
+                Cell::number(
+                    format!("{}/s", self.megabytes(rate(size.bytes, size.seconds))),
+                    rate(size.bytes, size.seconds),
+                ),
             ]);
         }
         let chart = Chart {
             description: language.say("sizes.caption").to_owned(),
             x_title: language.say("column.size").to_owned(),
             y_title: language.say("column.time").to_owned(),
-            x: Axis::round(0.0, last.bytes as f64, |value| if value > 0.0 { Self::tick(&self.megabytes(value)) } else { "0".to_owned() }),
-            y: Axis::round(0.0, run.sizes.iter().map(|size| size.seconds).fold(0.0, f64::max), |value| if value > 0.0 { Self::tick(&self.time(value)) } else { "0".to_owned() }),
+            x: Axis::round(0.0, last.bytes as f64, |value| {
+                if value > 0.0 {
+                    Self::tick(&self.megabytes(value))
+                } else {
+                    "0".to_owned()
+                }
+            }),
+            y: Axis::round(
+                0.0,
+                run.sizes
+                    .iter()
+                    .map(|size| size.seconds)
+                    .fold(0.0, f64::max),
+                |value| {
+                    if value > 0.0 {
+                        Self::tick(&self.time(value))
+                    } else {
+                        "0".to_owned()
+                    }
+                },
+            ),
             marks,
         };
-        section.push(Scope::Always, Content::Chart(language.say("sizes.caption").to_owned(), chart));
+        section.push(
+            Scope::Always,
+            Content::Chart(language.say("sizes.caption").to_owned(), chart),
+        );
         section.push(Scope::Always, Content::Table(table));
         section
     }
 
     fn latency(&self, run: &Measured) -> Section {
         let language = self.language;
-        let mut section = Section::new("latency", language.say("latency.heading"), language.say("latency.intro"));
+        let mut section = Section::new(
+            "latency",
+            language.say("latency.heading"),
+            language.say("latency.intro"),
+        );
         let mut table = Table::new("latency", language.say("latency.caption"))
             .words(language.say("column.share.documents"))
             .numbers(language.say("column.faster"))
             .pictures(language.say("latency.longest"));
         let latency = run.latency;
-        for (name, value) in [("50 %", latency.p50), ("90 %", latency.p90), ("99 %", latency.p99), ("100 %", latency.max)] {
+        for (name, value) in [
+            ("50 %", latency.p50),
+            ("90 %", latency.p90),
+            ("99 %", latency.p99),
+            ("100 %", latency.max),
+        ] {
             table.push(vec![
                 Cell::words(name),
                 Cell::number(self.time(value / 1e6), value),
@@ -271,75 +453,6 @@ impl MeasuredReport {
             ]);
         }
         section.push(Scope::Wide, Content::Table(table));
-        section
-    }
-
-    /// The latest run against every earlier one that can be compared.
-    fn runs(&self, run: &Measured, notes: &mut Vec<String>) -> Section {
-        let language = self.language;
-        let mut section = Section::new("runs", language.say("runs.heading"), language.say("runs.intro"));
-        for (name, before) in &self.runs[..self.runs.len() - 1] {
-            let changes = match run.compare(before) {
-                Ok(changes) => changes,
-                Err(reason) => {
-                    notes.push(format!("{}: {reason}", line(name)));
-                    continue;
-                }
-            };
-            let mut table = Table::new("runs", language.fill("runs.caption", &[&line(name)]))
-                .words(language.say("column.stage"))
-                .numbers(language.say("axis.threads"))
-                .numbers(language.say("column.before"))
-                .numbers(language.say("column.now"))
-                .numbers(language.say("column.change"))
-                .words(language.say("column.verdict"));
-            for change in changes {
-                let (class, verdict) = match (change.beyond_noise, change.slower() > 0.0) {
-                    (false, _) => ("zero", language.say("runs.noise")),
-                    (true, true) => ("worse", language.say("runs.slower")),
-                    (true, false) => ("better", language.say("runs.faster")),
-                };
-                let sign = if change.slower() < 0.0 { "−" } else { "+" };
-                table.push(vec![
-                    Cell::words(language.name("stage", &change.stage)),
-                    Cell::number(change.threads.to_string(), change.threads as f64),
-                    Cell::number(self.time(change.before), change.before),
-                    Cell::number(self.time(change.now), change.now),
-                    Cell::number(format!("{sign}{}", language.percent(change.slower().abs(), 1)), change.slower()),
-                    Cell::words(verdict).class(class),
-                ]);
-            }
-            section.push(Scope::Wide, Content::Table(table));
-        }
-        section
-    }
-
-    fn peers(&self) -> Section {
-        let language = self.language;
-        let mut section = Section::new("peers", language.say("peers.heading"), language.say("peers.intro"));
-        for comparison in &self.comparisons {
-            let more = if comparison.more_is_better { language.say("peers.more") } else { language.say("peers.less") };
-            let mut table = Table::new("peers", format!("{} ({})", line(&comparison.title), more))
-                .words(language.say("peers.program"))
-                .numbers(line(&comparison.unit))
-                .pictures(line(&comparison.unit))
-                .words(language.say("peers.note"));
-            let most = comparison.rows.iter().map(|row| row.high.unwrap_or(row.value).max(row.value)).fold(0.0, f64::max).max(1e-12);
-            let mut rows: Vec<&Peer> = comparison.rows.iter().collect();
-            rows.sort_by(|a, b| if comparison.more_is_better { b.value.total_cmp(&a.value) } else { a.value.total_cmp(&b.value) });
-            for row in rows {
-                let slot = if row.name.starts_with("thaido") { "0" } else { "n" };
-                let range = row.low.zip(row.high).map_or(String::new(), |(low, high)| format!("{}–{}", self.number(low), self.number(high)));
-                let (low, high) = (row.low.unwrap_or(row.value), row.high.unwrap_or(row.value));
-                table.push(vec![
-                    Cell::words(format!("{} {}", row.name, row.version)),
-                    Cell::number(self.number(row.value), row.value).aside(range),
-                    Cell::picture(whisker(slot, row.value / most, low / most, high / most)),
-                    Cell::words(&row.note),
-                ]);
-            }
-            section.push(Scope::Wide, Content::Table(table));
-        }
         section
     }
 }

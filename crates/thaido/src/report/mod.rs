@@ -18,13 +18,15 @@ mod measured;
 mod page;
 mod palette;
 mod results;
+mod rivals;
 mod splice;
 mod stances;
 mod table;
 mod tally;
+mod trust;
 mod visible;
 
-pub use evaluation::{EvaluationReport, LearningPoint};
+pub use evaluation::EvaluationReport;
 pub use language::Language;
 pub use measured::{Comparison, MeasuredReport, Peer};
 pub use results::Labelled;
@@ -112,7 +114,12 @@ impl Scope {
 
 impl Section {
     fn new(id: &'static str, title: impl Into<String>, intro: impl Into<String>) -> Self {
-        Section { id, title: title.into(), intro: intro.into(), blocks: Vec::new() }
+        Section {
+            id,
+            title: title.into(),
+            intro: intro.into(),
+            blocks: Vec::new(),
+        }
     }
 
     fn push(&mut self, scope: Scope, content: Content) {
@@ -126,35 +133,43 @@ impl Report {
     /// # Errors
     /// When a template cannot be written, which no report does.
     pub fn html(&self) -> Result<String, crate::Error> {
-        page::html(self).map_err(|error| crate::Error::Data(format!("the page cannot be written: {error}")))
+        page::html(self)
+            .map_err(|error| crate::Error::Data(format!("the page cannot be written: {error}")))
     }
 
     /// Every table as GitHub Markdown under its caption, between its markers; see [`splice`].
     pub fn markdown(&self) -> String {
-        let mut text = format!("# {}\n", table::escaped(&self.title));
+        let mut lines = vec![format!("# {}", table::escaped(&self.title))];
         for note in &self.notes {
-            text.push_str(&format!("\n> {}\n", table::escaped(note)));
+            lines.push(format!("\n> {}", table::escaped(note)));
         }
-        for card in &self.cards {
-            let aside = if card.aside.is_empty() { String::new() } else { format!(" ({})", table::escaped(&card.aside)) };
-            text.push_str(&format!("\n* {}: **{}**{aside}", table::escaped(&card.title), table::escaped(&card.value)));
+        for (at, card) in self.cards.iter().enumerate() {
+            let aside = if card.aside.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", table::escaped(&card.aside))
+            };
+            let gap = if at == 0 { "\n" } else { "" };
+            lines.push(format!(
+                "{gap}* {}: **{}**{aside}",
+                table::escaped(&card.title),
+                table::escaped(&card.value)
+            ));
         }
-        text.push('\n');
         for section in &self.sections {
             let tables: Vec<&Table> = self.shown(section).collect();
             if !tables.is_empty() {
-                text.push_str(&format!("\n## {}\n", table::escaped(&section.title)));
+                lines.push(format!("\n## {}", table::escaped(&section.title)));
             }
             for table in tables {
-                text.push_str(&format!(
-                    "\n{}\n\n<!-- table:{name} -->\n{}<!-- /table:{name} -->\n",
-                    table::escaped(&table.caption),
-                    table.markdown(),
-                    name = table.name
+                let (caption, rows, name) =
+                    (table::escaped(&table.caption), table.markdown(), table.name);
+                lines.push(format!(
+                    "\n{caption}\n\n<!-- table:{name} -->\n{rows}<!-- /table:{name} -->"
                 ));
             }
         }
-        text
+        lines.join("\n") + "\n"
     }
 
     /// One table as Markdown; nothing when the report has none of this name.
@@ -165,13 +180,24 @@ impl Report {
 
     /// The names of the report's tables.
     pub fn tables(&self) -> Vec<&'static str> {
-        self.sections.iter().flat_map(|section| self.shown(section)).map(|table| table.name).collect()
+        self.sections
+            .iter()
+            .flat_map(|section| self.shown(section))
+            .map(|table| table.name)
+            .collect()
     }
 
     /// The tables that count what the report is asked to count.
     fn shown<'r>(&'r self, section: &'r Section) -> impl Iterator<Item = &'r Table> {
-        let hidden = if self.count_abstained { Scope::Decided } else { Scope::All };
-        let blocks = section.blocks.iter().filter(move |block| block.scope != hidden);
+        let hidden = if self.count_abstained {
+            Scope::Decided
+        } else {
+            Scope::All
+        };
+        let blocks = section
+            .blocks
+            .iter()
+            .filter(move |block| block.scope != hidden);
         blocks.filter_map(|block| match &block.content {
             Content::Table(table) | Content::Folded(table) => Some(table),
             Content::Chart(..) | Content::Errors(_) => None,
@@ -180,7 +206,10 @@ impl Report {
 
     /// Whether the page can count with and without abstained statements.
     fn scoped(&self) -> bool {
-        self.sections.iter().flat_map(|section| &section.blocks).any(|block| block.scope == Scope::All)
+        self.sections
+            .iter()
+            .flat_map(|section| &section.blocks)
+            .any(|block| block.scope == Scope::All)
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) struct Packed {
     /// The articles as markup, when they are few.
     pub(super) markup: String,
     /// The articles as gzipped markup in Base64, when they are many.
-    pub(super) packed: String,
+    pub(super) gzip: String,
 }
 
 #[derive(Template)]
@@ -87,7 +87,7 @@ impl Packed {
             }
             let packed = pack(&markup);
             if packed.len() <= MOST_ARTICLES {
-                self.packed = packed;
+                self.gzip = packed;
                 return Ok(shown);
             }
             share *= (MOST_ARTICLES as f64 / packed.len() as f64 * 0.95).min(0.9);
@@ -97,9 +97,14 @@ impl Packed {
 
 /// Gzip without a name or a time, as Base64.
 fn pack(markup: &str) -> String {
-    let mut gzip = GzBuilder::new().mtime(0).write(Vec::new(), Compression::best());
+    let mut gzip = GzBuilder::new()
+        .mtime(0)
+        .write(Vec::new(), Compression::best());
     // Writing to memory cannot fail.
-    let bytes = gzip.write_all(markup.as_bytes()).and_then(|()| gzip.finish()).unwrap_or_default();
+    let bytes = gzip
+        .write_all(markup.as_bytes())
+        .and_then(|()| gzip.finish())
+        .unwrap_or_default();
     base64::engine::general_purpose::STANDARD.encode(bytes)
 }
 
@@ -124,7 +129,11 @@ fn sampled(articles: &[Article], share: f64) -> Vec<Article> {
                 .cloned()
                 .collect();
             if !alone.is_empty() {
-                sample.push(Article { statements: alone.len(), alone, ..article.clone() });
+                sample.push(Article {
+                    statements: alone.len(),
+                    alone,
+                    ..article.clone()
+                });
             }
         } else {
             if taken(whole) {
@@ -147,9 +156,15 @@ mod tests {
         let markup = "<article>Hoà bình</article>".repeat(1000);
         let packed = pack(&markup);
         assert_eq!(packed, pack(&markup));
-        let bytes = base64::engine::general_purpose::STANDARD.decode(&packed).unwrap_or_default();
+        let bytes = base64::engine::general_purpose::STANDARD
+            .decode(&packed)
+            .unwrap_or_default();
         let mut back = String::new();
-        assert!(flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut back).is_ok());
+        assert!(
+            flate2::read::GzDecoder::new(bytes.as_slice())
+                .read_to_string(&mut back)
+                .is_ok()
+        );
         assert_eq!(back, markup);
     }
 
@@ -165,9 +180,15 @@ mod tests {
             statements: alone,
         };
         let articles: Vec<Article> = (0..100).map(|number| article(number, 3)).collect();
-        let numbers: Vec<usize> = sampled(&articles, 0.1).iter().map(|article| article.number).collect();
+        let numbers: Vec<usize> = sampled(&articles, 0.1)
+            .iter()
+            .map(|article| article.number)
+            .collect();
         assert_eq!(numbers, [9, 19, 29, 39, 49, 59, 69, 79, 89, 99]);
         let one = sampled(&[article(0, 1000)], 0.25);
-        assert_eq!((one.len(), one[0].alone.len(), one[0].statements), (1, 250, 250));
+        assert_eq!(
+            (one.len(), one[0].alone.len(), one[0].statements),
+            (1, 250, 250)
+        );
     }
 }

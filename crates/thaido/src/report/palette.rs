@@ -44,9 +44,17 @@ impl Palette {
             };
             let shown = language.name("label", label);
             let letter = letter(&shown, &shades);
-            shades.push(Shade { name: label.clone(), shown, letter, slot });
+            shades.push(Shade {
+                name: label.clone(),
+                shown,
+                letter,
+                slot,
+            });
         }
-        Palette { none: labels.iter().position(|label| Some(label.as_str()) == none), shades }
+        Palette {
+            none: labels.iter().position(|label| Some(label.as_str()) == none),
+            shades,
+        }
     }
 
     /// The labels.
@@ -56,7 +64,11 @@ impl Palette {
 
     /// The labels other than the none label.
     pub(super) fn stances(&self) -> impl Iterator<Item = &Shade> {
-        self.shades.iter().enumerate().filter(|(at, _)| Some(*at) != self.none).map(|(_, shade)| shade)
+        self.shades
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| Some(*at) != self.none)
+            .map(|(_, shade)| shade)
     }
 
     /// The label of this name.
@@ -67,10 +79,18 @@ impl Palette {
 
 /// The first letters of a name that no label before it has; a number where even three are taken.
 fn letter(shown: &str, before: &[Shade]) -> String {
-    let letters: Vec<char> = shown.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
-    let taken = |letter: &str| letter.is_empty() || before.iter().any(|shade| shade.letter == letter);
+    let letters: Vec<char> = shown
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect();
+    let taken =
+        |letter: &str| letter.is_empty() || before.iter().any(|shade| shade.letter == letter);
     let candidates = (1..=3).map(|length| letters.iter().take(length).collect::<String>());
-    candidates.into_iter().find(|candidate| !taken(candidate)).unwrap_or_else(|| (before.len() + 1).to_string())
+    candidates
+        .into_iter()
+        .find(|candidate| !taken(candidate))
+        .unwrap_or_else(|| (before.len() + 1).to_string())
 }
 
 #[cfg(test)]
@@ -84,9 +104,21 @@ mod tests {
 
     #[test]
     fn stances_keep_their_colours_in_any_order() {
-        let slots = |palette: Palette| palette.shades().iter().map(|shade| (shade.name.clone(), shade.slot.clone())).collect::<Vec<_>>();
-        let mut one = slots(palette(&["accusatory", "conciliatory", "neutral", "warning"], Some("neutral")));
-        let mut other = slots(palette(&["warning", "neutral", "conciliatory", "accusatory"], Some("neutral")));
+        let slots = |palette: Palette| {
+            palette
+                .shades()
+                .iter()
+                .map(|shade| (shade.name.clone(), shade.slot.clone()))
+                .collect::<Vec<_>>()
+        };
+        let mut one = slots(palette(
+            &["accusatory", "conciliatory", "neutral", "warning"],
+            Some("neutral"),
+        ));
+        let mut other = slots(palette(
+            &["warning", "neutral", "conciliatory", "accusatory"],
+            Some("neutral"),
+        ));
         one.sort();
         other.sort();
         assert_eq!(one, other);
@@ -94,10 +126,20 @@ mod tests {
 
     #[test]
     fn letters_are_different_for_names_that_begin_alike() {
-        let palette = palette(&["positive", "possible", "pos", "neutral", "…"], Some("neutral"));
-        let letters: Vec<&str> = palette.shades().iter().map(|shade| shade.letter.as_str()).collect();
+        let palette = palette(
+            &["positive", "possible", "pos", "neutral", "…"],
+            Some("neutral"),
+        );
+        let letters: Vec<&str> = palette
+            .shades()
+            .iter()
+            .map(|shade| shade.letter.as_str())
+            .collect();
         assert_eq!(letters, ["P", "PO", "POS", "N", "5"]);
         assert_eq!(palette.stances().count(), 4);
-        assert_eq!(palette.get("neutral").map(|shade| shade.slot.as_str()), Some("n"));
+        assert_eq!(
+            palette.get("neutral").map(|shade| shade.slot.as_str()),
+            Some("n")
+        );
     }
 }

@@ -25,8 +25,15 @@ pub struct Spliced {
 ///
 /// # Errors
 /// When a block has no end, ends under another name, or begins within another.
-pub fn splice(text: &str, mut table: impl FnMut(&str) -> Option<String>) -> Result<Spliced, crate::Error> {
-    let mut spliced = Spliced { text: String::with_capacity(text.len()), found: Vec::new(), stale: Vec::new() };
+pub fn splice(
+    text: &str,
+    mut table: impl FnMut(&str) -> Option<String>,
+) -> Result<Spliced, crate::Error> {
+    let mut spliced = Spliced {
+        text: String::with_capacity(text.len()),
+        found: Vec::new(),
+        stale: Vec::new(),
+    };
     let mut open: Option<(String, String)> = None;
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let wrong = |reason: String| crate::Error::Data(format!("line {}: {reason}", number + 1));
@@ -36,10 +43,16 @@ pub fn splice(text: &str, mut table: impl FnMut(&str) -> Option<String>) -> Resu
                 spliced.text.push_str(line);
                 open = Some((name.to_owned(), String::new()));
             }
-            (None, Some(Marker::End(name))) => return Err(wrong(format!("the table {name:?} ends without having begun"))),
+            (None, Some(Marker::End(name))) => {
+                return Err(wrong(format!(
+                    "the table {name:?} ends without having begun"
+                )));
+            }
             (Some((_, old)), None) => old.push_str(line),
             (Some((name, _)), Some(Marker::Start(other))) => {
-                return Err(wrong(format!("the table {other:?} begins before {name:?} has ended")));
+                return Err(wrong(format!(
+                    "the table {other:?} begins before {name:?} has ended"
+                )));
             }
             (Some((name, old)), Some(Marker::End(end))) => {
                 if name != end {
@@ -57,7 +70,9 @@ pub fn splice(text: &str, mut table: impl FnMut(&str) -> Option<String>) -> Resu
         }
     }
     match open {
-        Some((name, _)) => Err(crate::Error::Data(format!("the table {name:?} has no end: add <!-- /table:{name} -->"))),
+        Some((name, _)) => Err(crate::Error::Data(format!(
+            "the table {name:?} has no end: add <!-- /table:{name} -->"
+        ))),
         None => Ok(spliced),
     }
 }
@@ -68,10 +83,16 @@ enum Marker<'l> {
 }
 
 fn marker(line: &str) -> Option<Marker<'_>> {
-    let inside = line.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim();
+    let inside = line
+        .trim()
+        .strip_prefix("<!--")?
+        .strip_suffix("-->")?
+        .trim();
     match inside.strip_prefix("table:") {
         Some(name) => Some(Marker::Start(name.trim())),
-        None => inside.strip_prefix("/table:").map(|name| Marker::End(name.trim())),
+        None => inside
+            .strip_prefix("/table:")
+            .map(|name| Marker::End(name.trim())),
     }
 }
 
@@ -79,12 +100,15 @@ fn marker(line: &str) -> Option<Marker<'_>> {
 mod tests {
     use super::*;
 
-    const README: &str = "đầu\n<!-- table:a -->\n1\n<!-- /table:a -->\ngiữa\n<!-- table:b -->\n<!-- /table:b -->\n";
+    const README: &str =
+        "đầu\n<!-- table:a -->\n1\n<!-- /table:a -->\ngiữa\n<!-- table:b -->\n<!-- /table:b -->\n";
 
     #[test]
     fn what_is_current_is_not_stale_and_unknown_tables_stay() {
         let spliced = splice(README, |name| (name == "a").then(|| "1\n".to_owned()));
-        let Ok(spliced) = spliced else { panic!("{spliced:?}") };
+        let Ok(spliced) = spliced else {
+            panic!("{spliced:?}")
+        };
         assert_eq!((spliced.text.as_str(), spliced.stale.len()), (README, 0));
         assert_eq!(spliced.found, ["a", "b"]);
     }
@@ -92,9 +116,16 @@ mod tests {
     #[test]
     fn a_table_that_changed_is_put_in_and_named() {
         let spliced = splice(README, |name| Some(format!("| {name} |\n")));
-        let Ok(spliced) = spliced else { panic!("{spliced:?}") };
+        let Ok(spliced) = spliced else {
+            panic!("{spliced:?}")
+        };
         assert_eq!(spliced.stale, ["a", "b"]);
-        assert_eq!(splice(&spliced.text, |name| Some(format!("| {name} |\n"))).map(|again| again.stale.len()).ok(), Some(0));
+        assert_eq!(
+            splice(&spliced.text, |name| Some(format!("| {name} |\n")))
+                .map(|again| again.stale.len())
+                .ok(),
+            Some(0)
+        );
     }
 
     #[test]
@@ -103,9 +134,15 @@ mod tests {
             ("<!-- table:a -->\n", "no end"),
             ("\n<!-- /table:a -->\n", "line 2"),
             ("<!-- table:a -->\n<!-- /table:b -->\n", "ends as \"b\""),
-            ("<!-- table:a -->\n<!-- table:b -->\n", "before \"a\" has ended"),
+            (
+                "<!-- table:a -->\n<!-- table:b -->\n",
+                "before \"a\" has ended",
+            ),
         ] {
-            let error = splice(text, |_| None).err().map(|error| error.to_string()).unwrap_or_default();
+            let error = splice(text, |_| None)
+                .err()
+                .map(|error| error.to_string())
+                .unwrap_or_default();
             assert!(error.contains(word), "{text:?}: {error}");
         }
     }

@@ -55,7 +55,9 @@ impl StanceReport<'_> {
     /// When there are no statements.
     pub fn build(self) -> Result<Report, Error> {
         if self.statements.is_empty() {
-            return Err(Error::Data("there are no labelled statements to report on".to_owned()));
+            return Err(Error::Data(
+                "there are no labelled statements to report on".to_owned(),
+            ));
         }
         let language = self.language;
         let (labels, none) = label_set(&self.statements);
@@ -82,11 +84,17 @@ impl StanceReport<'_> {
     }
 
     fn subtitle(&self) -> String {
-        let mut dates: Vec<&str> = self.statements.iter().filter_map(|statement| statement.date.as_deref()).collect();
+        let mut dates: Vec<&str> = self
+            .statements
+            .iter()
+            .filter_map(|statement| statement.date.as_deref())
+            .collect();
         dates.sort_by_key(|date| super::day::Day::read(date));
         dates.retain(|date| super::day::Day::read(date).is_some());
         match (dates.first(), dates.last()) {
-            (Some(first), Some(last)) if first != last => format!("{} – {}", line(first), line(last)),
+            (Some(first), Some(last)) if first != last => {
+                format!("{} – {}", line(first), line(last))
+            }
             (Some(day), _) => line(day),
             _ => String::new(),
         }
@@ -95,47 +103,127 @@ impl StanceReport<'_> {
     fn cards(&self, articles: &[Article]) -> Vec<Card> {
         let language = self.language;
         let all = self.statements.len() as u64;
-        let abstained = self.statements.iter().filter(|statement| statement.abstained).count() as u64;
-        let speakers: std::collections::BTreeSet<String> = self.statements.iter().filter_map(speaker).collect();
-        let named = self.statements.iter().filter(|statement| statement.speaker.is_some()).count() as u64;
+        let abstained = self
+            .statements
+            .iter()
+            .filter(|statement| statement.abstained)
+            .count() as u64;
+        let speakers: std::collections::BTreeSet<String> =
+            self.statements.iter().filter_map(speaker).collect();
+        let named = self
+            .statements
+            .iter()
+            .filter(|statement| statement.speaker.is_some())
+            .count() as u64;
         let part = |count: u64| language.percent(count as f64 / all as f64, 0);
-        let card = |title, value, aside, code| Card { title, value, aside, code };
+        let card = |title, value, aside, code| Card {
+            title,
+            value,
+            aside,
+            code,
+        };
         let mut cards = vec![
-            card(language.say("card.statements").to_owned(), language.count(all), language.fill("card.articles", &[&language.count(articles.len() as u64)]), false),
-            card(language.say("card.decided").to_owned(), language.count(all - abstained), part(all - abstained), false),
-            card(language.say("card.left").to_owned(), language.count(abstained), part(abstained), false),
-            card(language.say("card.speakers").to_owned(), language.count(speakers.len() as u64), language.fill("card.named", &[&part(named)]), false),
+            card(
+                language.say("card.statements").to_owned(),
+                language.count(all),
+                language.fill("card.articles", &[&language.count(articles.len() as u64)]),
+                false,
+            ),
+            card(
+                language.say("card.decided").to_owned(),
+                language.count(all - abstained),
+                part(all - abstained),
+                false,
+            ),
+            card(
+                language.say("card.left").to_owned(),
+                language.count(abstained),
+                part(abstained),
+                false,
+            ),
+            card(
+                language.say("card.speakers").to_owned(),
+                language.count(speakers.len() as u64),
+                language.fill("card.named", &[&part(named)]),
+                false,
+            ),
         ];
-        let mut models: Vec<&str> = self.statements.iter().map(|statement| statement.model.as_str()).filter(|model| !model.is_empty()).collect();
+        let mut models: Vec<&str> = self
+            .statements
+            .iter()
+            .map(|statement| statement.model.as_str())
+            .filter(|model| !model.is_empty())
+            .collect();
         models.sort_unstable();
         models.dedup();
         if let [model] = models.as_slice() {
-            cards.push(card(language.say("card.model").to_owned(), line(model), String::new(), true));
+            cards.push(card(
+                language.say("card.model").to_owned(),
+                line(model),
+                String::new(),
+                true,
+            ));
         }
         cards
     }
 
     fn sections(&self, palette: &Palette) -> Vec<Section> {
         let language = self.language;
-        let mut overview = Section::new("stances", language.say("stances.heading"), language.say("stances.intro"));
-        let mut speakers = Section::new("speakers", language.say("speakers.heading"), language.say("speakers.intro"));
-        let mut time = Section::new("time", language.say("time.heading"), language.say("time.intro"));
-        let mut kinds = Section::new("kinds", language.say("kinds.heading"), language.say("kinds.intro"));
-        let mut sources = Section::new("sources", language.say("sources.heading"), language.say("sources.intro"));
-        let mut confidence = Section::new("confidence", language.say("confidence.heading"), language.say("confidence.intro"));
+        let mut overview = Section::new(
+            "stances",
+            language.say("stances.heading"),
+            language.say("stances.intro"),
+        );
+        let mut speakers = Section::new(
+            "speakers",
+            language.say("speakers.heading"),
+            language.say("speakers.intro"),
+        );
+        let mut time = Section::new(
+            "time",
+            language.say("time.heading"),
+            language.say("time.intro"),
+        );
+        let mut kinds = Section::new(
+            "kinds",
+            language.say("kinds.heading"),
+            language.say("kinds.intro"),
+        );
+        let mut sources = Section::new(
+            "sources",
+            language.say("sources.heading"),
+            language.say("sources.intro"),
+        );
+        let mut confidence = Section::new(
+            "confidence",
+            language.say("confidence.heading"),
+            language.say("confidence.intro"),
+        );
         // Without abstained statements both counts are one.
         let any = self.statements.iter().any(|statement| statement.abstained);
-        let scopes: &[(Scope, bool)] = if any { &[(Scope::Decided, false), (Scope::All, true)] } else { &[(Scope::Wide, true)] };
+        let scopes: &[(Scope, bool)] = if any {
+            &[(Scope::Decided, false), (Scope::All, true)]
+        } else {
+            &[(Scope::Wide, true)]
+        };
         for &(scope, abstained) in scopes {
             let tally = Tally::new(&self.statements, palette, language, abstained);
             overview.push(scope, Content::Table(tally.stances()));
             if tally.len() == 0 {
                 continue;
             }
-            let table = tally.by_name("speakers", language.say("speakers.caption"), language.say("column.speaker"), speaker);
+            let table = tally.by_name(
+                "speakers",
+                language.say("speakers.caption"),
+                language.say("column.speaker"),
+                speaker,
+            );
             speakers.push(scope, Content::Table(table));
             if let Some((table, chart)) = tally.over_time() {
-                time.push(scope, Content::Chart(language.say("time.caption").to_owned(), chart));
+                time.push(
+                    scope,
+                    Content::Chart(language.say("time.caption").to_owned(), chart),
+                );
                 time.push(scope, Content::Folded(table));
             }
             let table = tally.by_kind();
@@ -143,18 +231,36 @@ impl StanceReport<'_> {
                 kinds.push(scope, Content::Table(table));
             }
             let source = |statement: &Labelled| statement.source.as_deref().map(line);
-            let table = tally.by_name("sources", language.say("sources.caption"), language.say("column.source"), source);
+            let table = tally.by_name(
+                "sources",
+                language.say("sources.caption"),
+                language.say("column.source"),
+                source,
+            );
             if !table.rows.is_empty() {
                 sources.push(scope, Content::Table(table));
             }
-            confidence.push(scope, Content::Chart(language.say("confidence.caption").to_owned(), tally.confidence()));
+            confidence.push(
+                scope,
+                Content::Chart(
+                    language.say("confidence.caption").to_owned(),
+                    tally.confidence(),
+                ),
+            );
         }
         let sections = [overview, speakers, time, kinds, sources, confidence];
-        sections.into_iter().filter(|section| section.blocks.iter().any(|block| !is_empty(&block.content))).collect()
+        sections
+            .into_iter()
+            .filter(|section| section.blocks.iter().any(|block| !is_empty(&block.content)))
+            .collect()
     }
 
     /// The articles in the order in which their statements come, and their page.
-    fn articles(&self, palette: &Palette, notes: &mut Vec<String>) -> Result<(Vec<Article>, Packed), Error> {
+    fn articles(
+        &self,
+        palette: &Palette,
+        notes: &mut Vec<String>,
+    ) -> Result<(Vec<Article>, Packed), Error> {
         let language = self.language;
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         let mut groups: Vec<Vec<(usize, &Labelled)>> = Vec::new();
@@ -166,42 +272,89 @@ impl StanceReport<'_> {
             groups[place].push((row, statement));
         }
         let listed = self.speakers();
-        let numbers = listed.iter().map(|(number, name, _)| (name.clone(), *number)).collect();
+        let numbers = listed
+            .iter()
+            .map(|(number, name, _)| (name.clone(), *number))
+            .collect();
         let words = self.words(notes);
-        let marker = Marker { palette, language, speakers: &numbers, words: &words };
-        let document = |statements: &[(usize, &Labelled)]| statements.first().and_then(|(_, first)| self.documents.get(&first.doc));
-        let articles: Vec<Article> =
-            groups.iter().enumerate().map(|(number, statements)| marker.article(number, statements, document(statements))).collect();
-        let missing = articles.iter().filter(|article| article.pieces.is_empty()).count() as u64;
+        let marker = Marker {
+            palette,
+            language,
+            speakers: &numbers,
+            words: &words,
+        };
+        let document = |statements: &[(usize, &Labelled)]| {
+            statements
+                .first()
+                .and_then(|(_, first)| self.documents.get(&first.doc))
+        };
+        let articles: Vec<Article> = groups
+            .iter()
+            .enumerate()
+            .map(|(number, statements)| marker.article(number, statements, document(statements)))
+            .collect();
+        let missing = articles
+            .iter()
+            .filter(|article| article.pieces.is_empty())
+            .count() as u64;
         if missing > 0 && !self.documents.is_empty() {
             notes.push(language.fill("note.missing", &[&language.count(missing)]));
         }
-        let mut packed = Packed { speakers: listed, kinds: self.kinds(), ..Packed::default() };
-        let shown = packed.write(&articles).map_err(|error| Error::Data(format!("the page cannot be written: {error}")))?;
+        let mut packed = Packed {
+            speakers: listed,
+            kinds: self.kinds(),
+            ..Packed::default()
+        };
+        let shown = packed
+            .write(&articles)
+            .map_err(|error| Error::Data(format!("the page cannot be written: {error}")))?;
         if shown < self.statements.len() {
-            notes.push(language.fill("note.sample", &[&language.count(shown as u64), &language.count(self.statements.len() as u64)]));
+            notes.push(language.fill(
+                "note.sample",
+                &[
+                    &language.count(shown as u64),
+                    &language.count(self.statements.len() as u64),
+                ],
+            ));
         }
         Ok((articles, packed))
     }
 
     fn kinds(&self) -> Vec<(String, String)> {
-        let kinds: std::collections::BTreeSet<String> = self.statements.iter().map(|statement| line(&statement.kind)).collect();
-        kinds.into_iter().filter(|kind| !kind.is_empty()).map(|kind| (kind.clone(), self.language.name("kind", &kind))).collect()
+        let kinds: std::collections::BTreeSet<String> = self
+            .statements
+            .iter()
+            .map(|statement| line(&statement.kind))
+            .collect();
+        kinds
+            .into_iter()
+            .filter(|kind| !kind.is_empty())
+            .map(|kind| (kind.clone(), self.language.name("kind", &kind)))
+            .collect()
     }
 
     /// The speakers of the filter with their counts, most frequent first.
     fn speakers(&self) -> Vec<(usize, String, String)> {
         let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-        self.statements.iter().filter_map(speaker).for_each(|name| *counts.entry(name).or_default() += 1);
+        self.statements
+            .iter()
+            .filter_map(speaker)
+            .for_each(|name| *counts.entry(name).or_default() += 1);
         let mut sorted: Vec<(String, u64)> = counts.into_iter().collect();
         sorted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         sorted.truncate(SPEAKERS);
-        sorted.into_iter().enumerate().map(|(at, (name, count))| (at + 1, name, self.language.count(count))).collect()
+        sorted
+            .into_iter()
+            .enumerate()
+            .map(|(at, (name, count))| (at + 1, name, self.language.count(count)))
+            .collect()
     }
 
     /// The words that decided, for every statement that the given model labelled.
     fn words(&self, notes: &mut Vec<String>) -> Vec<String> {
-        let Some(model) = self.model else { return Vec::new() };
+        let Some(model) = self.model else {
+            return Vec::new();
+        };
         let mut other = 0;
         let words = self.statements.iter().map(|statement| {
             if !statement.model.is_empty() && statement.model != model.hash() {
@@ -209,12 +362,20 @@ impl StanceReport<'_> {
                 return String::new();
             }
             let cue = statement.cue.as_ref().map_or("", |cue| cue.text.as_str());
-            let sample = Sample { text: &statement.text, before: &statement.before, after: &statement.after, cue };
+            let sample = Sample {
+                text: &statement.text,
+                before: &statement.before,
+                after: &statement.after,
+                cue,
+            };
             deciding(&explain(model, &sample))
         });
         let words = words.collect();
         if other > 0 {
-            notes.push(self.language.fill("note.model", &[&self.language.count(other), model.hash()]));
+            notes.push(
+                self.language
+                    .fill("note.model", &[&self.language.count(other), model.hash()]),
+            );
         }
         words
     }
@@ -225,18 +386,29 @@ impl StanceReport<'_> {
 fn deciding(explanation: &Explanation) -> String {
     let mut sums: BTreeMap<(bool, String), f64> = BTreeMap::new();
     for reason in &explanation.reasons {
-        *sums.entry((reason.part != "text", line(&reason.text).to_lowercase())).or_default() += reason.push;
+        *sums
+            .entry((reason.part != "text", line(&reason.text).to_lowercase()))
+            .or_default() += reason.push;
     }
-    let mut sorted: Vec<((bool, String), f64)> = sums.into_iter().filter(|((_, word), push)| push.abs() >= 0.05 && !word.is_empty()).collect();
+    let mut sorted: Vec<((bool, String), f64)> = sums
+        .into_iter()
+        .filter(|((_, word), push)| push.abs() >= 0.05 && !word.is_empty())
+        .collect();
     sorted.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(&b.0)));
     let lines = sorted.into_iter().take(WORDS);
-    let lines = lines.map(|((around, word), push)| format!("{push:+.2} {}{word}", if around { "…" } else { "" }));
+    let lines = lines.map(|((around, word), push)| {
+        format!("{push:+.2} {}{word}", if around { "…" } else { "" })
+    });
     lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The name that a speaker is counted under.
 fn speaker(statement: &Labelled) -> Option<String> {
-    statement.speaker.as_ref().map(|speaker| line(&speaker.name)).filter(|name| !name.is_empty())
+    statement
+        .speaker
+        .as_ref()
+        .map(|speaker| line(&speaker.name))
+        .filter(|name| !name.is_empty())
 }
 
 fn is_empty(content: &Content) -> bool {

@@ -43,24 +43,39 @@ pub(super) struct Cell {
 
 impl Table {
     pub(super) fn new(name: &'static str, caption: impl Into<String>) -> Self {
-        Table { name, caption: caption.into(), ..Table::default() }
+        Table {
+            name,
+            caption: caption.into(),
+            ..Table::default()
+        }
     }
 
     /// A column of words.
     pub(super) fn words(mut self, title: impl Into<String>) -> Self {
-        self.columns.push(Column { title: title.into(), ..Column::default() });
+        self.columns.push(Column {
+            title: title.into(),
+            ..Column::default()
+        });
         self
     }
 
     /// A column of numbers.
     pub(super) fn numbers(mut self, title: impl Into<String>) -> Self {
-        self.columns.push(Column { title: title.into(), numeric: true, picture: false });
+        self.columns.push(Column {
+            title: title.into(),
+            numeric: true,
+            picture: false,
+        });
         self
     }
 
     /// A column of bars.
     pub(super) fn pictures(mut self, title: impl Into<String>) -> Self {
-        self.columns.push(Column { title: title.into(), numeric: false, picture: true });
+        self.columns.push(Column {
+            title: title.into(),
+            numeric: false,
+            picture: true,
+        });
         self
     }
 
@@ -84,13 +99,26 @@ impl Table {
         let kept = || self.columns.iter().filter(|column| !column.picture);
         let mut lines = vec![
             row(kept().map(|column| escaped(&column.title))),
-            row(kept().map(|column| if column.numeric { "---:".to_owned() } else { "---".to_owned() })),
+            row(kept().map(|column| {
+                if column.numeric {
+                    "---:".to_owned()
+                } else {
+                    "---".to_owned()
+                }
+            })),
         ];
         for cells in &self.rows {
-            lines.push(row(self.line(cells).filter(|(column, _)| !column.picture).map(|(_, cell)| {
-                let aside = if cell.aside.is_empty() { String::new() } else { format!(" ({})", escaped(&cell.aside)) };
-                format!("{}{aside}", escaped(&cell.text))
-            })));
+            lines.push(row(self
+                .line(cells)
+                .filter(|(column, _)| !column.picture)
+                .map(|(_, cell)| {
+                    let aside = if cell.aside.is_empty() {
+                        String::new()
+                    } else {
+                        format!(" ({})", escaped(&cell.aside))
+                    };
+                    format!("{}{aside}", escaped(&cell.text))
+                })));
         }
         lines.join("\n") + "\n"
     }
@@ -98,15 +126,25 @@ impl Table {
 
 impl Cell {
     pub(super) fn words(text: impl AsRef<str>) -> Self {
-        Cell { text: super::visible::line(text.as_ref()), ..Cell::default() }
+        Cell {
+            text: super::visible::line(text.as_ref()),
+            ..Cell::default()
+        }
     }
 
     pub(super) fn number(text: String, sort: f64) -> Self {
-        Cell { text, sort: format!("{sort:.6}"), ..Cell::default() }
+        Cell {
+            text,
+            sort: format!("{sort:.6}"),
+            ..Cell::default()
+        }
     }
 
     pub(super) fn picture(picture: String) -> Self {
-        Cell { picture, ..Cell::default() }
+        Cell {
+            picture,
+            ..Cell::default()
+        }
     }
 
     pub(super) fn aside(mut self, aside: impl Into<String>) -> Self {
@@ -121,7 +159,10 @@ impl Cell {
 
     /// The name of a label with its badge.
     pub(super) fn label(shade: &super::palette::Shade) -> Self {
-        Cell { badge: Some((shade.letter.clone(), shade.slot.clone())), ..Cell::words(&shade.shown) }
+        Cell {
+            badge: Some((shade.letter.clone(), shade.slot.clone())),
+            ..Cell::words(&shade.shown)
+        }
     }
 }
 
@@ -154,7 +195,10 @@ mod tests {
 
     #[test]
     fn markdown_leaves_pictures_out_and_defuses_markup() {
-        let mut table = Table::new("speakers", "Ai nói").words("Ai").pictures("Thanh").numbers("Số");
+        let mut table = Table::new("speakers", "Ai nói")
+            .words("Ai")
+            .pictures("Thanh")
+            .numbers("Số");
         table.push(vec![
             Cell::words("Ông | <script>\n*An*"),
             Cell::picture("<svg/>".to_owned()),

@@ -46,10 +46,23 @@ const ROWS: usize = 30;
 
 impl<'s> Tally<'s> {
     /// Counts all statements, or those alone that the model did not abstain from.
-    pub(super) fn new(all: &'s [Labelled], palette: &'s Palette, language: Language, abstained: bool) -> Self {
-        let kept = all.iter().filter(|statement| abstained || !statement.abstained);
+    pub(super) fn new(
+        all: &'s [Labelled],
+        palette: &'s Palette,
+        language: Language,
+        abstained: bool,
+    ) -> Self {
+        let kept = all
+            .iter()
+            .filter(|statement| abstained || !statement.abstained);
         let stance = |label: &str| palette.stances().position(|shade| shade.name == label);
-        Tally { statements: kept.filter_map(|statement| Some((statement, stance(&statement.label)?))).collect(), palette, language }
+        Tally {
+            statements: kept
+                .filter_map(|statement| Some((statement, stance(&statement.label)?)))
+                .collect(),
+            palette,
+            language,
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -60,7 +73,10 @@ impl<'s> Tally<'s> {
         let mut found: BTreeMap<K, Counts> = BTreeMap::new();
         for (statement, stance) in &self.statements {
             if let Some(key) = key(statement) {
-                found.entry(key).or_default().add(*stance, self.palette.stances().count());
+                found
+                    .entry(key)
+                    .or_default()
+                    .add(*stance, self.palette.stances().count());
             }
         }
         found
@@ -81,56 +97,93 @@ impl<'s> Tally<'s> {
             table.push(vec![
                 Cell::label(shade),
                 Cell::number(language.count(count), count as f64),
-                Cell::number(language.percent(share.value, 0), share.value).aside(language.range(share.low, share.high, 0)),
-                Cell::picture(chart::whisker(&shade.slot, share.value, share.low, share.high)),
+                Cell::number(language.percent(share.value, 0), share.value)
+                    .aside(language.range(share.low, share.high, 0)),
+                Cell::picture(chart::whisker(
+                    &shade.slot,
+                    share.value,
+                    share.low,
+                    share.high,
+                )),
             ]);
         }
         table
     }
 
     /// Labels by a name: speakers, sources.
-    pub(super) fn by_name(&self, name: &'static str, caption: &str, column: &str, key: impl Fn(&Labelled) -> Option<String>) -> Table {
+    pub(super) fn by_name(
+        &self,
+        name: &'static str,
+        caption: &str,
+        column: &str,
+        key: impl Fn(&Labelled) -> Option<String>,
+    ) -> Table {
         let counts = self.counts_by(key);
         let mut rows: Vec<(String, Counts)> = counts.into_iter().collect();
         rows.sort_by(|a, b| b.1.total().cmp(&a.1.total()).then_with(|| a.0.cmp(&b.0)));
         if rows.len() > ROWS + 1 {
             let rest = rows.split_off(ROWS);
             let mut sum = Counts::default();
-            rest.iter().for_each(|(_, counts)| sum.merge(counts));
-            rows.push((self.language.fill("rest", &[&self.language.count(rest.len() as u64)]), sum));
+            for (_, counts) in &rest {
+                sum.merge(counts);
+            }
+            rows.push((
+                self.language
+                    .fill("rest", &[&self.language.count(rest.len() as u64)]),
+                sum,
+            ));
         }
-        self.distribution(Table::new(name, caption).words(column), rows).sortable()
+        self.distribution(Table::new(name, caption).words(column), rows)
+            .sortable()
     }
 
     /// Labels by kind of statement.
     pub(super) fn by_kind(&self) -> Table {
         let language = self.language;
-        let counts = self.counts_by(|statement| Some(statement.kind.clone()).filter(|kind| !kind.is_empty()));
+        let counts = self
+            .counts_by(|statement| Some(statement.kind.clone()).filter(|kind| !kind.is_empty()));
         let mut rows: Vec<(String, Counts)> = counts.into_iter().collect();
         rows.sort_by(|a, b| b.1.total().cmp(&a.1.total()).then_with(|| a.0.cmp(&b.0)));
-        let rows = rows.into_iter().map(|(kind, counts)| (language.name("kind", &kind), counts)).collect();
-        self.distribution(Table::new("kinds", language.say("kinds.caption")).words(language.say("column.kind")), rows)
+        let rows = rows
+            .into_iter()
+            .map(|(kind, counts)| (language.name("kind", &kind), counts))
+            .collect();
+        self.distribution(
+            Table::new("kinds", language.say("kinds.caption")).words(language.say("column.kind")),
+            rows,
+        )
     }
 
     /// Rows of counts with a bar of all labels and a column for each.
     fn distribution(&self, table: Table, rows: Vec<(String, Counts)>) -> Table {
         let language = self.language;
-        let mut table = table.numbers(language.say("column.statements")).pictures(language.say("column.mix"));
+        let mut table = table
+            .numbers(language.say("column.statements"))
+            .pictures(language.say("column.mix"));
         for shade in self.palette.stances() {
             table = table.numbers(&shade.shown);
         }
         for (head, counts) in rows {
             let total = counts.total();
-            let parts: Vec<(&str, f64)> =
-                self.palette.stances().zip(&counts.of).map(|(shade, &count)| (shade.slot.as_str(), count as f64 / total.max(1) as f64)).collect();
-            let mut cells = vec![Cell::words(head), Cell::number(language.count(total), total as f64), Cell::picture(chart::stack(&parts))];
+            let parts: Vec<(&str, f64)> = self
+                .palette
+                .stances()
+                .zip(&counts.of)
+                .map(|(shade, &count)| (shade.slot.as_str(), count as f64 / total.max(1) as f64))
+                .collect();
+            let mut cells = vec![
+                Cell::words(head),
+                Cell::number(language.count(total), total as f64),
+                Cell::picture(chart::stack(&parts)),
+            ];
             cells.extend(counts.of.iter().map(|&count| {
                 let share = share(count, total);
                 if count == 0 {
                     return Cell::number("0".to_owned(), 0.0).class("zero");
                 }
                 let range = language.range(share.low, share.high, 0);
-                Cell::number(language.count(count), share.value).aside(format!("{} [{range}]", language.percent(share.value, 0)))
+                Cell::number(language.count(count), share.value)
+                    .aside(format!("{} [{range}]", language.percent(share.value, 0)))
             }));
             table.push(cells);
         }
@@ -147,7 +200,11 @@ impl<'s> Tally<'s> {
             return None;
         }
         let step = Step::between(first, last);
-        let mut buckets: BTreeMap<String, Counts> = step.all(first, last).into_iter().map(|name| (name, Counts::default())).collect();
+        let mut buckets: BTreeMap<String, Counts> = step
+            .all(first, last)
+            .into_iter()
+            .map(|name| (name, Counts::default()))
+            .collect();
         let stances = self.palette.stances().count();
         for (day, counts) in &days {
             buckets.entry(step.name(*day)).or_default().merge(counts);
@@ -162,15 +219,26 @@ impl<'s> Tally<'s> {
         let names: Vec<&str> = rows.iter().map(|(name, _)| name.as_str()).collect();
         let columns: Vec<&Counts> = rows.iter().map(|(_, counts)| counts).collect();
         let every = rows.len().div_ceil(5);
-        let ticks = names.iter().enumerate().filter(|(at, _)| at % every == 0).map(|(at, name)| (at as f64 + 0.5, (*name).to_owned()));
-        let x = Axis { low: 0.0, high: rows.len() as f64, ticks: ticks.collect() };
+        let ticks = names
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| at % every == 0)
+            .map(|(at, name)| (at as f64 + 0.5, (*name).to_owned()));
+        let x = Axis {
+            low: 0.0,
+            high: rows.len() as f64,
+            ticks: ticks.collect(),
+        };
         let chart = Chart {
             description: language.fill("time.description", &[names.first()?, names.last()?]),
             x,
             x_title: String::new(),
             ..self.columns(&columns, &names)
         };
-        let table = self.distribution(Table::new("time", language.say("time.caption")).words(language.say("column.time")), rows);
+        let table = self.distribution(
+            Table::new("time", language.say("time.caption")).words(language.say("column.time")),
+            rows,
+        );
         Some((table, chart))
     }
 
@@ -178,14 +246,27 @@ impl<'s> Tally<'s> {
     pub(super) fn confidence(&self) -> Chart {
         let language = self.language;
         let bins = 20_usize;
-        let mut found = self.counts_by(|statement| Some(((statement.confidence * bins as f64) as usize).min(bins - 1)));
-        let counts: Vec<Counts> = (0..bins).map(|bin| found.remove(&bin).unwrap_or_default()).collect();
-        let names: Vec<String> = (0..bins).map(|bin| language.range(bin as f64 / bins as f64, (bin + 1) as f64 / bins as f64, 0) + " %").collect();
+        let mut found = self.counts_by(|statement| {
+            Some(((statement.confidence * bins as f64) as usize).min(bins - 1))
+        });
+        let counts: Vec<Counts> = (0..bins)
+            .map(|bin| found.remove(&bin).unwrap_or_default())
+            .collect();
+        let names: Vec<String> = (0..bins)
+            .map(|bin| {
+                language.range(bin as f64 / bins as f64, (bin + 1) as f64 / bins as f64, 0) + " %"
+            })
+            .collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let ticks = [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| (share * bins as f64, language.percent(share, 0)));
+        let ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
+            .map(|share| (share * bins as f64, language.percent(share, 0)));
         Chart {
             description: language.say("confidence.description").to_owned(),
-            x: Axis { low: 0.0, high: bins as f64, ticks: ticks.to_vec() },
+            x: Axis {
+                low: 0.0,
+                high: bins as f64,
+                ticks: ticks.to_vec(),
+            },
             x_title: language.say("axis.confidence").to_owned(),
             ..self.columns(&counts.iter().collect::<Vec<_>>(), &names)
         }
@@ -194,7 +275,11 @@ impl<'s> Tally<'s> {
     /// Stacked columns of counts.
     fn columns(&self, counts: &[&Counts], names: &[&str]) -> Chart {
         let language = self.language;
-        let most = counts.iter().map(|counts| counts.total()).max().unwrap_or(0);
+        let most = counts
+            .iter()
+            .map(|counts| counts.total())
+            .max()
+            .unwrap_or(0);
         let mut marks = Vec::new();
         for (at, (counts, name)) in counts.iter().zip(names).enumerate() {
             let mut low = 0.0;
@@ -212,7 +297,9 @@ impl<'s> Tally<'s> {
             }
         }
         Chart {
-            y: Axis::round(0.0, most.max(4) as f64, |value| language.count(value as u64)),
+            y: Axis::round(0.0, most.max(4) as f64, |value| {
+                language.count(value as u64)
+            }),
             y_title: language.say("axis.statements").to_owned(),
             marks,
             ..Chart::default()
