@@ -317,7 +317,7 @@ mod tests {
                 .len(),
             2
         );
-        assert_eq!(Axis::round(0.0, 4.0, |value| format!("{value}")).high, 4.0);
+        assert!((Axis::round(0.0, 4.0, |value| format!("{value}")).high - 4.0).abs() < 1e-12);
         assert_eq!(
             (step(0.3), step(2.0), step(60.0), step(f64::NAN)),
             (0.5, 2.0, 100.0, 1.0)
