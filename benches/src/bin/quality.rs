@@ -26,6 +26,7 @@ struct Figures {
 
 struct Bench {
     train: Vec<Statement>,
+    calibrate: Vec<Statement>,
     tests: Vec<(&'static str, Vec<Statement>)>,
     vectors: VectorTable,
     settings: Settings,
@@ -48,6 +49,7 @@ fn main() -> Result<()> {
     let text = std::fs::read_to_string(root().join("models/stance.toml")).context("models/stance.toml")?;
     let bench = Bench {
         train: read(&folder.join("train.jsonl"), None)?,
+        calibrate: read(&folder.join("hard.jsonl"), None)?,
         tests,
         vectors: thaido::read_vectors(&root().join("models/world.vectors"))?,
         settings: toml::from_str(&text).context("models/stance.toml")?,
@@ -85,8 +87,8 @@ const CHANGES: [(&str, Change); 8] = [
     ("up to pairs", |settings| settings.featurizer.max_n = 2),
     ("up to four", |settings| settings.featurizer.max_n = 4),
     ("no stemming", |settings| settings.featurizer.stem_foreign = false),
-    ("no punctuation", |settings| settings.featurizer.punctuation = false),
-    ("context of 6", |settings| settings.featurizer.context = if settings.featurizer.context == 6 { 0 } else { 6 }),
+    ("no context", |settings| settings.featurizer.context = 0),
+    ("with punctuation", |settings| settings.featurizer.punctuation = true),
     ("C = 1", |settings| settings.strengths = vec![1.0]),
     ("C = 10", |settings| settings.strengths = vec![10.0]),
 ];
@@ -120,6 +122,8 @@ impl Bench {
     fn row(&self, out: &mut impl Write, name: &str, train: &[Statement], settings: &Settings, vectors: bool) -> Result<()> {
         let data = Dataset::new(train.to_vec(), settings.none_label.as_deref())?;
         let model = thaido::train(&data, settings, vectors.then_some(&self.vectors), |_| {})?;
+        let calibrate = Dataset::with_labels(self.calibrate.clone(), model.labels().clone())?;
+        let model = thaido::calibrate(model, &calibrate)?;
         write!(out, "| {name} |")?;
         for (_, statements) in &self.tests {
             let test = Dataset::with_labels(statements.clone(), model.labels().clone())?;
