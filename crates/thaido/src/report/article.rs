@@ -24,6 +24,26 @@ pub(super) struct Article {
     pub(super) statements: usize,
 }
 
+impl Article {
+    /// Keeps the first of the words that decided.
+    pub(super) fn keep_words(&mut self, most: usize) {
+        let pieces = self
+            .pieces
+            .iter_mut()
+            .chain(self.alone.iter_mut().flatten());
+        for piece in pieces {
+            if let Piece::Statement(marked) = piece {
+                marked.words = marked
+                    .words
+                    .lines()
+                    .take(most)
+                    .collect::<Vec<_>>()
+                    .join("\n");
+            }
+        }
+    }
+}
+
 /// A part of a text.
 #[derive(Clone, Debug)]
 pub(super) enum Piece {

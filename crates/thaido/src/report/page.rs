@@ -10,8 +10,10 @@ use super::article::{Article, Piece};
 use super::language::Language;
 use super::{Content, Report};
 
-/// What the articles may take of the 2 MB that a page may have; the tables take a tenth of the rest.
-const MOST_ARTICLES: usize = 1_700_000;
+/// What the articles may take of the 2 MB that a page may have; tables, styles and scripts take the rest.
+const MOST_ARTICLES: usize = 1_800_000;
+/// How many words that decided are kept for a statement, as long as the page is too large.
+const WORDS: [usize; 3] = [usize::MAX, 3, 0];
 /// As many statements are shown at most, however small they are: browsers become slow beyond.
 const MOST_STATEMENTS: usize = 10_000;
 
@@ -70,16 +72,26 @@ pub(super) fn html(report: &Report) -> Result<String, askama::Error> {
 
 impl Packed {
     /// Writes the articles so that the page stays under its size: as they are where they fit, packed where they do not,
-    /// and a sample where even that is too much. Returns how many statements are shown.
+    /// then with fewer and without words that decided, and a sample where even that is too much.
     ///
     /// # Errors
     /// When a template cannot be written.
-    pub(super) fn write(&mut self, articles: &[Article]) -> Result<usize, askama::Error> {
+    pub(super) fn write(&mut self, articles: &[Article]) -> Result<Shown, askama::Error> {
         let statements: usize = articles.iter().map(|article| article.statements).sum();
         let mut share = (MOST_STATEMENTS as f64 / statements.max(1) as f64).min(1.0);
+        let mut words = WORDS.iter().copied();
+        let mut most = words.next().unwrap_or_default();
         loop {
-            let sample = sampled(articles, share);
-            let shown = sample.iter().map(|article| article.statements).sum();
+            let mut sample = sampled(articles, share);
+            if most < WORDS[0] {
+                for article in &mut sample {
+                    article.keep_words(most);
+                }
+            }
+            let shown = Shown {
+                statements: sample.iter().map(|article| article.statements).sum(),
+                fewer_words: most < WORDS[0],
+            };
             let markup = Articles { articles: &sample }.render()?;
             if markup.len() <= MOST_ARTICLES / 2 {
                 self.markup = markup;
@@ -90,9 +102,21 @@ impl Packed {
                 self.gzip = packed;
                 return Ok(shown);
             }
-            share *= (MOST_ARTICLES as f64 / packed.len() as f64 * 0.95).min(0.9);
+            match words.next() {
+                Some(fewer) => most = fewer,
+                None => share *= (MOST_ARTICLES as f64 / packed.len() as f64 * 0.95).min(0.9),
+            }
         }
     }
+}
+
+/// What of the articles a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shown {
+    /// Statements.
+    pub(super) statements: usize,
+    /// Whether words that decided were left out.
+    pub(super) fewer_words: bool,
 }
 
 /// Gzip without a name or a time, as Base64.

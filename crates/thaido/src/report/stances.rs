@@ -308,11 +308,14 @@ impl StanceReport<'_> {
         let shown = packed
             .write(&articles)
             .map_err(|error| Error::Data(format!("the page cannot be written: {error}")))?;
-        if shown < self.statements.len() {
+        if shown.fewer_words {
+            notes.push(language.say("note.words").to_owned());
+        }
+        if shown.statements < self.statements.len() {
             notes.push(language.fill(
                 "note.sample",
                 &[
-                    &language.count(shown as u64),
+                    &language.count(shown.statements as u64),
                     &language.count(self.statements.len() as u64),
                 ],
             ));
