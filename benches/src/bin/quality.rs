@@ -38,15 +38,23 @@ fn main() -> Result<()> {
         let at = arguments.iter().position(|argument| argument == name);
         at.and_then(|at| arguments.get(at + 1)).cloned()
     };
-    if let Some(unknown) = arguments.iter().step_by(2).find(|name| !NAMES.contains(&name.as_str())) {
+    if let Some(unknown) = arguments
+        .iter()
+        .step_by(2)
+        .find(|name| !NAMES.contains(&name.as_str()))
+    {
         bail!("{unknown} is no option; there are {}", NAMES.join(", "));
     }
     let folder = root().join("fixtures/statements");
     let mut tests = vec![("fixtures test", read(&folder.join("test.jsonl"), None)?)];
     if let Some(real) = option("--real") {
-        tests.push(("real", read(&PathBuf::from(real), option("--split").as_deref())?));
+        tests.push((
+            "real",
+            read(&PathBuf::from(real), option("--split").as_deref())?,
+        ));
     }
-    let text = std::fs::read_to_string(root().join("models/stance.toml")).context("models/stance.toml")?;
+    let text =
+        std::fs::read_to_string(root().join("models/stance.toml")).context("models/stance.toml")?;
     let bench = Bench {
         train: read(&folder.join("train.jsonl"), None)?,
         calibrate: read(&folder.join("hard.jsonl"), None)?,
@@ -55,10 +63,20 @@ fn main() -> Result<()> {
         settings: toml::from_str(&text).context("models/stance.toml")?,
     };
     let mut out = std::io::stdout().lock();
-    writeln!(out, "### Learning curve\n\n{}", bench.header("training statements"))?;
+    writeln!(
+        out,
+        "### Learning curve\n\n{}",
+        bench.header("training statements")
+    )?;
     for size in [600, 1200, 2400, 4800, bench.train.len()] {
         let part = bench.part(size);
-        bench.row(&mut out, &part.len().to_string(), &part, &bench.settings, true)?;
+        bench.row(
+            &mut out,
+            &part.len().to_string(),
+            &part,
+            &bench.settings,
+            true,
+        )?;
     }
     writeln!(out, "\n### Ablations\n\n{}", bench.header("changed"))?;
     bench.row(&mut out, "nothing", &bench.train, &bench.settings, true)?;
@@ -69,11 +87,27 @@ fn main() -> Result<()> {
         bench.row(&mut out, name, &bench.train, &settings, true)?;
     }
     if let Some(more) = option("--more") {
-        writeln!(out, "\n### With real labels in training, which the shipped model never sees\n\n{}", bench.header("trained on"))?;
+        writeln!(
+            out,
+            "\n### With real labels in training, which the shipped model never sees\n\n{}",
+            bench.header("trained on")
+        )?;
         let more = read(&PathBuf::from(more), option("--more-split").as_deref())?;
-        bench.row(&mut out, &format!("{} real", more.len()), &more, &bench.settings, true)?;
+        bench.row(
+            &mut out,
+            &format!("{} real", more.len()),
+            &more,
+            &bench.settings,
+            true,
+        )?;
         let both = [bench.train.clone(), more].concat();
-        bench.row(&mut out, &format!("fixtures and real, {}", both.len()), &both, &bench.settings, true)?;
+        bench.row(
+            &mut out,
+            &format!("fixtures and real, {}", both.len()),
+            &both,
+            &bench.settings,
+            true,
+        )?;
     }
     Ok(())
 }
@@ -86,9 +120,13 @@ const CHANGES: [(&str, Change); 8] = [
     ("single syllables", |settings| settings.featurizer.max_n = 1),
     ("up to pairs", |settings| settings.featurizer.max_n = 2),
     ("up to four", |settings| settings.featurizer.max_n = 4),
-    ("no stemming", |settings| settings.featurizer.stem_foreign = false),
+    ("no stemming", |settings| {
+        settings.featurizer.stem_foreign = false;
+    }),
     ("no context", |settings| settings.featurizer.context = 0),
-    ("with punctuation", |settings| settings.featurizer.punctuation = true),
+    ("with punctuation", |settings| {
+        settings.featurizer.punctuation = true;
+    }),
     ("C = 1", |settings| settings.strengths = vec![1.0]),
     ("C = 10", |settings| settings.strengths = vec![10.0]),
 ];
@@ -96,7 +134,11 @@ const CHANGES: [(&str, Change); 8] = [
 impl Bench {
     /// About the first `size` statements in a fixed mixed order, whole groups at a time.
     fn part(&self, size: usize) -> Vec<Statement> {
-        let mut groups: Vec<&str> = self.train.iter().filter_map(|one| one.group.as_deref()).collect();
+        let mut groups: Vec<&str> = self
+            .train
+            .iter()
+            .filter_map(|one| one.group.as_deref())
+            .collect();
         groups.sort_unstable();
         groups.dedup();
         groups.sort_by_key(|group| mixed(group));
@@ -106,20 +148,39 @@ impl Bench {
             if count >= size {
                 break;
             }
-            count += self.train.iter().filter(|one| one.group.as_deref() == Some(group)).count();
+            count += self
+                .train
+                .iter()
+                .filter(|one| one.group.as_deref() == Some(group))
+                .count();
             chosen.insert(group);
         }
-        let is_chosen = |one: &&Statement| one.group.as_deref().is_some_and(|group| chosen.contains(group));
+        let is_chosen = |one: &&Statement| {
+            one.group
+                .as_deref()
+                .is_some_and(|group| chosen.contains(group))
+        };
         self.train.iter().filter(is_chosen).cloned().collect()
     }
 
     fn header(&self, first: &str) -> String {
-        let columns: String = self.tests.iter().map(|(name, _)| format!(" {name}: stances | four labels | AUROC | ECE |")).collect();
+        let columns: String = self
+            .tests
+            .iter()
+            .map(|(name, _)| format!(" {name}: stances | four labels | AUROC | ECE |"))
+            .collect();
         let rule = "---|".repeat(1 + 4 * self.tests.len());
         format!("| {first} |{columns}\n|{rule}")
     }
 
-    fn row(&self, out: &mut impl Write, name: &str, train: &[Statement], settings: &Settings, vectors: bool) -> Result<()> {
+    fn row(
+        &self,
+        out: &mut impl Write,
+        name: &str,
+        train: &[Statement],
+        settings: &Settings,
+        vectors: bool,
+    ) -> Result<()> {
         let data = Dataset::new(train.to_vec(), settings.none_label.as_deref())?;
         let model = thaido::train(&data, settings, vectors.then_some(&self.vectors), |_| {})?;
         let calibrate = Dataset::with_labels(self.calibrate.clone(), model.labels().clone())?;
@@ -134,7 +195,11 @@ impl Bench {
                 auroc: found.none_auroc.unwrap_or_default(),
                 ece: found.ece,
             };
-            write!(out, " {:.3} | {:.3} | {:.3} | {:.3} |", figures.stance, figures.labels, figures.auroc, figures.ece)?;
+            write!(
+                out,
+                " {:.3} | {:.3} | {:.3} | {:.3} |",
+                figures.stance, figures.labels, figures.auroc, figures.ece
+            )?;
         }
         writeln!(out)?;
         Ok(())
@@ -143,14 +208,25 @@ impl Bench {
 
 /// An order of groups that has nothing to do with their names.
 fn mixed(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 fn read(path: &Path, split: Option<&str>) -> Result<Vec<Statement>> {
     let mut statements = Vec::new();
-    for record in Reader::new(Sources::expand(&[path], None)?, ReadOptions { statements: true, ..Default::default() }) {
+    for record in Reader::new(
+        Sources::expand(&[path], None)?,
+        ReadOptions {
+            statements: true,
+            ..Default::default()
+        },
+    ) {
         let statement = record?.into_statement();
-        let own = statement.extra.get("split").and_then(serde_json::Value::as_str);
+        let own = statement
+            .extra
+            .get("split")
+            .and_then(serde_json::Value::as_str);
         if split.is_none() || split == own {
             statements.push(statement);
         }

@@ -1,9 +1,10 @@
 //! Runs one stage once over a file and prints one JSON line with what was done and how long it took.
 //!
-//! `stage tokenize TEXT`, `stage fit DATA MODEL`, `stage train DATA [ROWS]`, `stage label MODEL|- TEXT [THREADS]`,
+//! `stage tokenize TEXT`, `stage fit DATA MODEL`, `stage train DATA [ROWS]`, `stage rows DATA OUT`, `stage label MODEL|- TEXT [THREADS]`,
 //! `stage latency MODEL|- TEXT`, `stage load MODEL|-`. DATA and TEXT are JSON Lines or plain lines; `-` is the shipped model.
 
 use std::hint::black_box;
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -25,6 +26,8 @@ fn main() -> Result<()> {
         ["fit", data, model] => fit(Path::new(data), Path::new(model))?,
         ["train", data] => train(Path::new(data), usize::MAX)?,
         ["train", data, rows] => train(Path::new(data), rows.parse()?)?,
+        ["rows", data, out] => rows(Path::new(data), Path::new(out))?,
+        ["label", model, text, _threads, "names"] => label_names(&load(model)?, Path::new(text))?,
         ["label", model, text] => label(&load(model)?, Path::new(text), 1)?,
         ["label", model, text, threads] => label(&load(model)?, Path::new(text), threads.parse()?)?,
         ["latency", model, text] => latency(&load(model)?, Path::new(text))?,
@@ -37,7 +40,6 @@ fn main() -> Result<()> {
         }
         _ => bail!("usage: stage tokenize|fit|train|label|latency|load …"),
     };
-    use std::io::Write;
     writeln!(std::io::stdout(), "{found}").context("cannot write")
 }
 
@@ -87,7 +89,8 @@ fn train(path: &Path, most: usize) -> Result<Value> {
         round += 1;
         statements.extend(whole.iter().take(most - statements.len()).map(|statement| {
             let mut again = statement.clone();
-            again.text.push_str(&format!(" vòng{round}"));
+            again.text.push_str(" vòng");
+            again.text.push_str(&round.to_string());
             again
         }));
     }
@@ -140,7 +143,11 @@ fn label(model: &Model, path: &Path, threads: usize) -> Result<Value> {
         })
     };
     black_box(run());
-    let (seconds, found) = if threads < 2 { computed(run) } else { timed(run) };
+    let (seconds, found) = if threads < 2 {
+        computed(run)
+    } else {
+        timed(run)
+    };
     let names = model.labels().names();
     let known = statements
         .iter()
@@ -159,6 +166,53 @@ fn label(model: &Model, path: &Path, threads: usize) -> Result<Value> {
         "statements": texts.len(), "bytes": bytes(texts.iter().copied()), "seconds": seconds,
         "accuracy": right as f64 / known.max(1) as f64, "labels": format!("{digest:016x}"),
     }))
+}
+
+fn label_names(model: &Model, path: &Path) -> Result<Value> {
+    let statements = read(path)?;
+    let texts: Vec<&str> = statements
+        .iter()
+        .map(|statement| statement.text.as_str())
+        .collect();
+    let names = model.labels().names();
+    let found: Vec<&str> = labels(model, &texts)
+        .into_iter()
+        .map(|label| names[label].as_str())
+        .collect();
+    Ok(json!({"labels": found}))
+}
+
+/// Writes the rows of the comparison for other solvers: rows, columns and non-zeros as `u64`, starts as `u64`, targets and
+/// column indices as `u32`, values as `f32`, all little-endian.
+fn rows(path: &Path, out: &Path) -> Result<Value> {
+    let data = Dataset::new(read(path)?, None)?;
+    let (_, rows) = Featurizer::fit_transform(bigrams(), &data.samples(), &[], None)?;
+    let mut bytes: Vec<u8> = Vec::new();
+    for number in [rows.rows(), rows.columns(), rows.non_zeros(), 0] {
+        bytes.extend_from_slice(&(number as u64).to_le_bytes());
+    }
+    let mut end = 0_u64;
+    for (indices, _) in rows.iter() {
+        end += indices.len() as u64;
+        bytes.extend_from_slice(&end.to_le_bytes());
+    }
+    bytes.extend(
+        data.targets()
+            .iter()
+            .flat_map(|&target| (target as u32).to_le_bytes()),
+    );
+    bytes.extend(
+        rows.iter()
+            .flat_map(|(indices, _)| indices)
+            .flat_map(|index| index.to_le_bytes()),
+    );
+    bytes.extend(
+        rows.iter()
+            .flat_map(|(_, values)| values)
+            .flat_map(|value| value.to_le_bytes()),
+    );
+    std::fs::write(out, &bytes)?;
+    Ok(json!({"bytes": bytes.len()}))
 }
 
 fn latency(model: &Model, path: &Path) -> Result<Value> {

@@ -17,7 +17,9 @@ use crate::exit::Outcome;
 /// trains and the other tests. Likely wrong labels are those that a model trained without the statement's group is
 /// sure about and disagrees with.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  thaido check fixtures/statements/train.jsonl fixtures/statements/test.jsonl --none-label neutral")]
+#[command(
+    after_help = "Example:\n  thaido check fixtures/statements/train.jsonl fixtures/statements/test.jsonl --none-label neutral"
+)]
 pub(crate) struct CheckArguments {
     /// Files of labelled statements: JSON Lines, CSV or TSV, also .gz and .zst.
     #[arg(required = true, value_name = "DATA")]
@@ -51,29 +53,56 @@ impl CheckArguments {
         if self.none_label.is_some() {
             settings.none_label.clone_from(&self.none_label);
         }
-        let vectors = self.vectors.as_deref().map(thaido::read_vectors).transpose()?;
+        let vectors = self
+            .vectors
+            .as_deref()
+            .map(thaido::read_vectors)
+            .transpose()?;
         let mut files = Vec::new();
         for path in &self.data {
-            files.push((path.display().to_string(), data::read(std::slice::from_ref(path))?));
+            files.push((
+                path.display().to_string(),
+                data::read(std::slice::from_ref(path))?,
+            ));
         }
         let shared = self.shared_runs(&files)?;
-        let findings = thaido::check(&files, &settings, vectors.as_ref()).with_context(|| data::named(&self.data))?;
+        let findings = thaido::check(&files, &settings, vectors.as_ref())
+            .with_context(|| data::named(&self.data))?;
         let mut out = std::io::stdout().lock();
         if self.json {
-            serde_json::to_writer(&mut out, &WithRuns { findings: &findings, shared_runs: &shared })?;
+            serde_json::to_writer(
+                &mut out,
+                &WithRuns {
+                    findings: &findings,
+                    shared_runs: &shared,
+                },
+            )?;
             writeln!(out)?;
         } else {
             write!(out, "{}", text(&findings, self.most))?;
             for runs in &shared {
-                writeln!(out, "runs of {:>2} syllables shared with other texts: {} ({:.2} %)", runs.length, runs.statements, runs.share * 100.0)?;
+                writeln!(
+                    out,
+                    "runs of {:>2} syllables shared with other texts: {} ({:.2} %)",
+                    runs.length,
+                    runs.statements,
+                    runs.share * 100.0
+                )?;
             }
         }
         out.flush()?;
         let leaky = !findings.leaks.is_empty() || !findings.groups_in_several_files.is_empty();
-        Ok(if self.no_leaks && leaky { Outcome::GateMissed } else { Outcome::Done })
+        Ok(if self.no_leaks && leaky {
+            Outcome::GateMissed
+        } else {
+            Outcome::Done
+        })
     }
 
-    fn shared_runs(&self, files: &[(String, Vec<thaido::Statement>)]) -> anyhow::Result<Vec<SharedRuns>> {
+    fn shared_runs(
+        &self,
+        files: &[(String, Vec<thaido::Statement>)],
+    ) -> anyhow::Result<Vec<SharedRuns>> {
         if self.against.is_empty() {
             return Ok(Vec::new());
         }
@@ -95,33 +124,72 @@ struct WithRuns<'f> {
 }
 
 fn text(findings: &Findings, most: usize) -> String {
-    let mut lines = vec![format!("{} statements in {} groups", findings.statements, findings.groups)];
+    let mut lines = vec![format!(
+        "{} statements in {} groups",
+        findings.statements, findings.groups
+    )];
     for (label, count) in &findings.labels {
-        lines.push(format!("  {label:<16} {count:>6}  {:>5.1} %", *count as f64 / findings.statements as f64 * 100.0));
+        lines.push(format!(
+            "  {label:<16} {count:>6}  {:>5.1} %",
+            *count as f64 / findings.statements as f64 * 100.0
+        ));
     }
     let mut section = |title: &str, entries: Vec<String>| {
         lines.push(format!("\n{title}: {}", entries.len()));
         let hidden = entries.len().saturating_sub(most);
-        lines.extend(entries.into_iter().take(most).map(|entry| format!("  {entry}")));
+        lines.extend(
+            entries
+                .into_iter()
+                .take(most)
+                .map(|entry| format!("  {entry}")),
+        );
         if hidden > 0 {
             lines.push(format!("  and {hidden} more (--most, --json)"));
         }
     };
     let pair = |pair: &Duplicate| {
-        let differ = if pair.labels_differ { ", LABELS DIFFER" } else { "" };
-        format!("{} {} ~ {} {} ({:.2}{differ})", pair.first.file, pair.first.id, pair.second.file, pair.second.id, pair.jaccard)
+        let differ = if pair.labels_differ {
+            ", LABELS DIFFER"
+        } else {
+            ""
+        };
+        format!(
+            "{} {} ~ {} {} ({:.2}{differ})",
+            pair.first.file, pair.first.id, pair.second.file, pair.second.id, pair.jaccard
+        )
     };
-    section("leaks: near-duplicates in different files", findings.leaks.iter().map(pair).collect());
-    section("groups in several files", findings.groups_in_several_files.clone());
-    section("near-duplicates within a file", findings.duplicates.iter().map(pair).collect());
+    section(
+        "leaks: near-duplicates in different files",
+        findings.leaks.iter().map(pair).collect(),
+    );
+    section(
+        "groups in several files",
+        findings.groups_in_several_files.clone(),
+    );
+    section(
+        "near-duplicates within a file",
+        findings.duplicates.iter().map(pair).collect(),
+    );
     let place = |place: &thaido::Place| format!("{} {}", place.file, place.id);
-    section("repeated ids", findings.repeated_ids.iter().map(place).collect());
-    section("large groups of one label", findings.one_sided_groups.clone());
+    section(
+        "repeated ids",
+        findings.repeated_ids.iter().map(place).collect(),
+    );
+    section(
+        "large groups of one label",
+        findings.one_sided_groups.clone(),
+    );
     let suspicion = |found: &thaido::Suspicion| {
         let text: String = found.text.chars().take(90).collect();
-        format!("{} {} {} → {} ({:+.2}) {text}", found.place.file, found.place.id, found.label, found.expected, found.margin)
+        format!(
+            "{} {} {} → {} ({:+.2}) {text}",
+            found.place.file, found.place.id, found.label, found.expected, found.margin
+        )
     };
-    section("likely wrong labels", findings.suspicions.iter().map(suspicion).collect());
+    section(
+        "likely wrong labels",
+        findings.suspicions.iter().map(suspicion).collect(),
+    );
     lines.push(String::new());
     lines.join("\n")
 }

@@ -12,7 +12,13 @@ use thaido::{Document, Settings, Statement};
 pub(crate) fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<Statement>> {
     let sources = Sources::expand(paths, None)?;
     let mut statements = Vec::new();
-    for record in Reader::new(sources, ReadOptions { statements: true, ..ReadOptions::default() }) {
+    for record in Reader::new(
+        sources,
+        ReadOptions {
+            statements: true,
+            ..ReadOptions::default()
+        },
+    ) {
         match record {
             Ok(input) => statements.push(input.into_statement()),
             Err(reject) => bail!("{reject}; mend the record or take it out"),
@@ -23,7 +29,10 @@ pub(crate) fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<Statement>> {
 
 /// Hands every document of the given inputs to `each`; bad records are named on stderr and passed over. Returns
 /// whether there were any.
-pub(crate) fn for_each_document(paths: &[PathBuf], mut each: impl FnMut(Document)) -> anyhow::Result<bool> {
+pub(crate) fn for_each_document(
+    paths: &[PathBuf],
+    mut each: impl FnMut(Document),
+) -> anyhow::Result<bool> {
     let mut rejected = false;
     for record in Reader::new(Sources::expand(paths, None)?, ReadOptions::default()) {
         match record {
@@ -39,13 +48,19 @@ pub(crate) fn for_each_document(paths: &[PathBuf], mut each: impl FnMut(Document
 
 /// The settings of a TOML file, or the default ones.
 pub(crate) fn settings(path: Option<&Path>) -> anyhow::Result<Settings> {
-    let Some(path) = path else { return Ok(Settings::default()) };
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let Some(path) = path else {
+        return Ok(Settings::default());
+    };
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     toml::from_str(&text).with_context(|| format!("{} holds no usable settings", path.display()))
 }
 
 /// How a message names the data.
 pub(crate) fn named(paths: &[PathBuf]) -> String {
-    let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let names: Vec<String> = paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
     names.join(", ")
 }

@@ -49,8 +49,13 @@ pub(crate) struct EvalArguments {
 impl EvalArguments {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let statements = data::read(&self.data)?;
-        let curve = self.learning_curve.then(|| self.curve(&statements)).transpose()?;
-        let evaluation = self.measure(statements).with_context(|| data::named(&self.data))?;
+        let curve = self
+            .learning_curve
+            .then(|| self.curve(&statements))
+            .transpose()?;
+        let evaluation = self
+            .measure(statements)
+            .with_context(|| data::named(&self.data))?;
         let mut out = std::io::stdout().lock();
         if self.json {
             let mut json = serde_json::to_value(&evaluation)?;
@@ -63,12 +68,22 @@ impl EvalArguments {
             write!(out, "{}", table(&evaluation))?;
         }
         out.flush()?;
-        let missed = self.min_macro_f1.is_some_and(|least| evaluation.macro_f1.value < least);
+        let missed = self
+            .min_macro_f1
+            .is_some_and(|least| evaluation.macro_f1.value < least);
         if missed {
             let least = self.min_macro_f1.unwrap_or_default();
-            writeln!(std::io::stderr(), "thaido: macro F1 {:.4} is under the {least} asked for", evaluation.macro_f1.value)?;
+            writeln!(
+                std::io::stderr(),
+                "thaido: macro F1 {:.4} is under the {least} asked for",
+                evaluation.macro_f1.value
+            )?;
         }
-        Ok(if missed { Outcome::GateMissed } else { Outcome::Done })
+        Ok(if missed {
+            Outcome::GateMissed
+        } else {
+            Outcome::Done
+        })
     }
 
     fn settings(&self, folds: usize) -> anyhow::Result<thaido::Settings> {
@@ -80,18 +95,37 @@ impl EvalArguments {
         Ok(settings)
     }
 
-    fn curve(&self, statements: &[thaido::Statement]) -> anyhow::Result<Vec<thaido::LearningPoint>> {
+    fn curve(
+        &self,
+        statements: &[thaido::Statement],
+    ) -> anyhow::Result<Vec<thaido::LearningPoint>> {
         let settings = self.settings(self.folds.unwrap_or_default())?;
-        let vectors = self.vectors.as_deref().map(thaido::read_vectors).transpose()?;
-        Ok(thaido::learning_curve(statements, &settings, vectors.as_ref())?)
+        let vectors = self
+            .vectors
+            .as_deref()
+            .map(thaido::read_vectors)
+            .transpose()?;
+        Ok(thaido::learning_curve(
+            statements,
+            &settings,
+            vectors.as_ref(),
+        )?)
     }
 
     fn measure(&self, statements: Vec<thaido::Statement>) -> anyhow::Result<Evaluation> {
         if let Some(folds) = self.folds {
             let settings = self.settings(folds)?;
-            let vectors = self.vectors.as_deref().map(thaido::read_vectors).transpose()?;
+            let vectors = self
+                .vectors
+                .as_deref()
+                .map(thaido::read_vectors)
+                .transpose()?;
             let dataset = Dataset::new(statements, settings.none_label.as_deref())?;
-            return Ok(thaido::evaluate_folds(&dataset, &settings, vectors.as_ref())?);
+            return Ok(thaido::evaluate_folds(
+                &dataset,
+                &settings,
+                vectors.as_ref(),
+            )?);
         }
         let model = model::load(self.model.as_deref())?;
         let dataset = Dataset::with_labels(statements, model.labels().clone())?;
@@ -103,7 +137,12 @@ impl EvalArguments {
 fn table(evaluation: &Evaluation) -> String {
     let mut lines = vec![format!("{} statements", evaluation.statements)];
     let figure = |name: &str, figure: &Figure| {
-        format!("{name:<14} {:>6.2} %   [{:.2}, {:.2}]", figure.value * 100.0, figure.low * 100.0, figure.high * 100.0)
+        format!(
+            "{name:<14} {:>6.2} %   [{:.2}, {:.2}]",
+            figure.value * 100.0,
+            figure.low * 100.0,
+            figure.high * 100.0
+        )
     };
     lines.push(figure("accuracy", &evaluation.accuracy));
     lines.push(figure("macro F1", &evaluation.macro_f1));
@@ -116,10 +155,24 @@ fn table(evaluation: &Evaluation) -> String {
     }
     lines.push(format!("{:<14} {:>8.4}", "ECE", evaluation.ece));
     lines.push(String::new());
-    let width = evaluation.labels.iter().map(|label| label.chars().count()).max().unwrap_or(0).max(8);
-    lines.push(format!("{:<width$}  precision  recall      F1  support   given as", "label"));
+    let width = evaluation
+        .labels
+        .iter()
+        .map(|label| label.chars().count())
+        .max()
+        .unwrap_or(0)
+        .max(8);
+    lines.push(format!(
+        "{:<width$}  precision  recall      F1  support   given as",
+        "label"
+    ));
     for (label, row) in evaluation.labels.iter().zip(&evaluation.confusion) {
-        let share = |key: &str| evaluation.per_label[label][key].as_f64().unwrap_or_default() * 100.0;
+        let share = |key: &str| {
+            evaluation.per_label[label][key]
+                .as_f64()
+                .unwrap_or_default()
+                * 100.0
+        };
         let given: Vec<String> = row.iter().map(u64::to_string).collect();
         let support: u64 = row.iter().sum();
         lines.push(format!(

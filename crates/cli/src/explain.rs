@@ -14,7 +14,9 @@ use crate::model;
 /// Every figure is what a term or a word adds to a label's score, above what it adds to the labels on average; with
 /// the intercepts they add up to the scores.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  thaido explain \"Nếu họ vượt lằn ranh đỏ, chúng tôi sẽ đáp trả\"\n  echo \"Hai bên cần kiềm chế\" | thaido explain -")]
+#[command(
+    after_help = "Example:\n  thaido explain \"Nếu họ vượt lằn ranh đỏ, chúng tôi sẽ đáp trả\"\n  echo \"Hai bên cần kiềm chế\" | thaido explain -"
+)]
 pub(crate) struct ExplainArguments {
     /// The statement; `-` or nothing reads it from standard input.
     #[arg(value_name = "TEXT")]
@@ -42,7 +44,11 @@ impl ExplainArguments {
             None | Some("-") => {
                 let mut stdin = std::io::stdin();
                 if self.text.is_none() && stdin.is_terminal() {
-                    return Err(WrongUsage("there is no statement: give one as an argument or on standard input".into()).into());
+                    return Err(WrongUsage(
+                        "there is no statement: give one as an argument or on standard input"
+                            .into(),
+                    )
+                    .into());
                 }
                 let mut text = String::new();
                 stdin.read_to_string(&mut text)?;
@@ -51,10 +57,18 @@ impl ExplainArguments {
             Some(text) => text.to_owned(),
         };
         if text.is_empty() {
-            return Err(WrongUsage("the statement is empty: give some words to explain".to_owned()).into());
+            return Err(WrongUsage(
+                "the statement is empty: give some words to explain".to_owned(),
+            )
+            .into());
         }
         let model = model::load(self.model.as_deref())?;
-        let sample = Sample { text: &text, before: &self.before, after: &self.after, cue: "" };
+        let sample = Sample {
+            text: &text,
+            before: &self.before,
+            after: &self.after,
+            cue: "",
+        };
         let found = thaido::explain(&model, &sample);
         let mut out = std::io::stdout().lock();
         if self.json {
@@ -70,25 +84,69 @@ impl ExplainArguments {
 
 fn table(found: &Explanation, most: usize) -> String {
     let labelling = &found.labelling;
-    let abstained = if labelling.abstained { ", abstained" } else { "" };
-    let shares: Vec<String> = found.scores().iter().map(|(label, share)| format!("{label} {share}")).collect();
+    let abstained = if labelling.abstained {
+        ", abstained"
+    } else {
+        ""
+    };
+    let shares: Vec<String> = found
+        .scores()
+        .iter()
+        .map(|(label, share)| format!("{label} {share}"))
+        .collect();
     let mut lines = vec![
-        format!("{} (confidence {:.2}{abstained})", labelling.label, labelling.confidence),
+        format!(
+            "{} (confidence {:.2}{abstained})",
+            labelling.label, labelling.confidence
+        ),
         shares.join(", "),
         String::new(),
-        format!("{:>8}  {}   words", "push", found.labels.iter().map(|label| format!("{label:>13}")).collect::<String>()),
+        format!(
+            "{:>8}  {}   words",
+            "push",
+            found
+                .labels
+                .iter()
+                .map(|label| format!("{label:>13}"))
+                .collect::<String>()
+        ),
     ];
     for reason in found.reasons.iter().take(most) {
-        let contributions: String = reason.contributions.iter().map(|value| format!("{value:>+13.3}")).collect();
-        let source = if reason.source == "word" { " (vector)" } else { "" };
-        let part = if reason.part == "text" { String::new() } else { format!(" [{}]", reason.part) };
-        lines.push(format!("{:>+8.3}  {contributions}   {}{source}{part}", reason.push, reason.text));
+        let contributions: String = reason
+            .contributions
+            .iter()
+            .map(|value| format!("{value:>+13.3}"))
+            .collect();
+        let source = if reason.source == "word" {
+            " (vector)"
+        } else {
+            ""
+        };
+        let part = if reason.part == "text" {
+            String::new()
+        } else {
+            format!(" [{}]", reason.part)
+        };
+        lines.push(format!(
+            "{:>+8.3}  {contributions}   {}{source}{part}",
+            reason.push, reason.text
+        ));
     }
     if found.reasons.len() > most {
-        lines.push(format!("{:>8}  and {} more", "", found.reasons.len() - most));
+        lines.push(format!(
+            "{:>8}  and {} more",
+            "",
+            found.reasons.len() - most
+        ));
     }
     let row = |name: &str, values: &[f64]| {
-        format!("{name:>8}  {}", values.iter().map(|value| format!("{value:>+13.3}")).collect::<String>())
+        format!(
+            "{name:>8}  {}",
+            values
+                .iter()
+                .map(|value| format!("{value:>+13.3}"))
+                .collect::<String>()
+        )
     };
     lines.push(row("start", &found.intercepts));
     lines.push(row("score", &found.linear));

@@ -57,9 +57,15 @@ fn text(model: &Model, terms: usize) -> anyhow::Result<String> {
         format!("model          {}", description.hash),
         format!("size           {} bytes", description.bytes),
         format!("labels         {}", labels.join(", ")),
-        format!("none label     {}", header.labels.none_name().unwrap_or("-")),
+        format!(
+            "none label     {}",
+            header.labels.none_name().unwrap_or("-")
+        ),
         format!("terms          {}", description.terms),
-        format!("vectors        {} words of {} dimensions", description.vector_words, description.vector_dimensions),
+        format!(
+            "vectors        {} words of {} dimensions",
+            description.vector_words, description.vector_dimensions
+        ),
         format!(
             "trained on     {} statements in {} groups, data {}",
             header.training.statements, header.training.groups, header.training.hash
@@ -69,7 +75,11 @@ fn text(model: &Model, terms: usize) -> anyhow::Result<String> {
             header.classifier.solver,
             header.classifier.strength,
             header.classifier.class_weights,
-            header.classifier.convergence.iterations.map_or("unknown".to_owned(), |count| count.to_string()),
+            header
+                .classifier
+                .convergence
+                .iterations
+                .map_or("unknown".to_owned(), |count| count.to_string()),
             header.classifier.convergence.converged
         ),
     ];
@@ -80,7 +90,11 @@ fn text(model: &Model, terms: usize) -> anyhow::Result<String> {
         ));
     }
     for label in &description.heaviest {
-        let terms: Vec<String> = label.terms.iter().map(|term| format!("{} {:+.2}", term.term, term.weight)).collect();
+        let terms: Vec<String> = label
+            .terms
+            .iter()
+            .map(|term| format!("{} {:+.2}", term.term, term.weight))
+            .collect();
         lines.push(format!("\n{}\n  {}", label.label, terms.join("\n  ")));
     }
     lines.push(String::new());

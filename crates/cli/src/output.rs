@@ -8,11 +8,21 @@ use anyhow::{Context, bail};
 /// Refuses before the long work what would be refused after it.
 pub(crate) fn refuse_existing(path: &Path, force: bool) -> anyhow::Result<()> {
     if !force && path.exists() {
-        bail!("{} exists already: choose another name or give --force", path.display());
+        bail!(
+            "{} exists already: choose another name or give --force",
+            path.display()
+        );
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     if !folder.is_dir() {
-        bail!("cannot write {}: the folder {} does not exist", path.display(), folder.display());
+        bail!(
+            "cannot write {}: the folder {} does not exist",
+            path.display(),
+            folder.display()
+        );
     }
     Ok(())
 }

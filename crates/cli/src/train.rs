@@ -16,7 +16,9 @@ use crate::{data, output};
 /// Strength and class weights are chosen by cross-validation over groups, the probabilities are calibrated on the
 /// held-out statements, and the model is then fitted on all of them.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  thaido train fixtures/statements/train.jsonl -o stance.model --none-label neutral")]
+#[command(
+    after_help = "Example:\n  thaido train fixtures/statements/train.jsonl -o stance.model --none-label neutral"
+)]
 pub(crate) struct TrainArguments {
     /// Files of labelled statements: JSON Lines, CSV or TSV, also .gz and .zst.
     #[arg(required = true, value_name = "DATA")]
@@ -63,10 +65,18 @@ impl TrainArguments {
         let statements = data::read(&self.data)?;
         let dataset = Dataset::new(statements, settings.none_label.as_deref())
             .with_context(|| data::named(&self.data))?;
-        let vectors = self.vectors.as_deref().map(thaido::read_vectors).transpose()?;
+        let vectors = self
+            .vectors
+            .as_deref()
+            .map(thaido::read_vectors)
+            .transpose()?;
         let mut err = std::io::stderr();
         let quiet = self.quiet;
-        let calibration = if self.calibrate.is_empty() { Vec::new() } else { data::read(&self.calibrate)? };
+        let calibration = if self.calibrate.is_empty() {
+            Vec::new()
+        } else {
+            data::read(&self.calibrate)?
+        };
         let mut model = thaido::train(&dataset, &settings, vectors.as_ref(), |progress| {
             if !quiet {
                 // Progress that nobody can read is no reason to stop.
@@ -94,7 +104,10 @@ impl TrainArguments {
                 metrics.map_or(0.0, |metrics| metrics.macro_f1),
             );
             if !model.header().classifier.convergence.converged {
-                let _ = writeln!(err, "thaido: the solver did not converge; the weights are the best it found");
+                let _ = writeln!(
+                    err,
+                    "thaido: the solver did not converge; the weights are the best it found"
+                );
             }
         }
         Ok(Outcome::Done)
@@ -114,7 +127,10 @@ impl TrainArguments {
         }
         if let Some(folds) = self.folds {
             if folds < 2 {
-                return Err(WrongUsage(format!("--folds {folds}: cross-validation needs at least 2 folds")).into());
+                return Err(WrongUsage(format!(
+                    "--folds {folds}: cross-validation needs at least 2 folds"
+                ))
+                .into());
             }
             settings.folds = folds;
         }
@@ -128,7 +144,11 @@ impl TrainArguments {
 fn line(progress: &Progress) -> String {
     match progress {
         Progress::Fold(number) => format!("fold {}: rows ready", number + 1),
-        Progress::Candidate { strength, class_weights, score } => {
+        Progress::Candidate {
+            strength,
+            class_weights,
+            score,
+        } => {
             format!("C = {strength}, class weights {class_weights:?}: {score:.4}")
         }
         other => format!("{other:?}"),

@@ -14,7 +14,9 @@ use crate::{data, output};
 /// Skip-gram with negative sampling over syllables and two-syllable collocations. The table holds figures only: codes,
 /// weights and quantised vectors, no text.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  thaido vectors news-2019.jsonl.gz -o news.vectors\n  thaido train data.jsonl --vectors news.vectors -o my.model")]
+#[command(
+    after_help = "Example:\n  thaido vectors news-2019.jsonl.gz -o news.vectors\n  thaido train data.jsonl --vectors news.vectors -o my.model"
+)]
 pub(crate) struct VectorsArguments {
     /// Articles: text files, JSON Lines, CSV, directories; also .gz and .zst.
     #[arg(required = true, value_name = "CORPUS")]
@@ -64,7 +66,11 @@ impl VectorsArguments {
         let mut err = std::io::stderr();
         if !self.quiet {
             // Progress that nobody can read is no reason to stop.
-            let _ = writeln!(err, "{documents} documents, {} syllables and signs read; learning", trainer.units_read());
+            let _ = writeln!(
+                err,
+                "{documents} documents, {} syllables and signs read; learning",
+                trainer.units_read()
+            );
         }
         let table = trainer.finish()?;
         let bytes = thaido::vectors_to_bytes(&table)?;
@@ -79,6 +85,10 @@ impl VectorsArguments {
                 bytes.len()
             );
         }
-        Ok(if rejected { Outcome::SomeRejected } else { Outcome::Done })
+        Ok(if rejected {
+            Outcome::SomeRejected
+        } else {
+            Outcome::Done
+        })
     }
 }

@@ -247,6 +247,7 @@ fn check_finds_leaks_duplicates_and_wrong_labels() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn each_unusable_input_has_its_sentence_and_leaves_no_file() {
     let home = home();
     let write = |name: &str, text: &str| fs::write(home.path().join(name), text).expect("written");

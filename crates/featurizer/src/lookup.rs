@@ -37,7 +37,11 @@ impl Lookup {
         };
         let filled = taken.into_iter().zip(0..).map(|(position, place)| {
             let position = position.checked_sub(1);
-            let absent = || (0..).find(|&hash| lookup.place(hash) != place).unwrap_or(0);
+            let absent = || {
+                (0..=u64::MAX)
+                    .find(|&hash| lookup.place(hash) != place)
+                    .unwrap_or(0)
+            };
             (
                 position.map_or_else(absent, |position| hashes[position as usize]),
                 position,

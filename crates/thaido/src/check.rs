@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 use thaido_classifier::best;
 use thaido_featurizer::VectorTable;
-use thaido_tokenizer::tokenize;
+use thaido_tokenizer::{Token, tokenize};
 
 use crate::dataset::{Dataset, place};
 use crate::error::Error;
@@ -84,16 +84,35 @@ const ONE_SIDED: usize = 20;
 ///
 /// # Errors
 /// When the statements cannot be learnt from at all (no labels, one label, fewer groups than folds).
-pub fn check(files: &[(String, Vec<Statement>)], settings: &Settings, vectors: Option<&VectorTable>) -> Result<Findings, Error> {
+pub fn check(
+    files: &[(String, Vec<Statement>)],
+    settings: &Settings,
+    vectors: Option<&VectorTable>,
+) -> Result<Findings, Error> {
     let places: Vec<Place> = files
         .iter()
-        .flat_map(|(file, statements)| statements.iter().map(move |statement| Place { file: file.clone(), id: place(statement) }))
+        .flat_map(|(file, statements)| {
+            statements.iter().map(move |statement| Place {
+                file: file.clone(),
+                id: place(statement),
+            })
+        })
         .collect();
-    let statements: Vec<Statement> = files.iter().flat_map(|(_, statements)| statements.iter().cloned()).collect();
+    let statements: Vec<Statement> = files
+        .iter()
+        .flat_map(|(_, statements)| statements.iter().cloned())
+        .collect();
     let data = Dataset::new(statements, settings.none_label.as_deref())?;
-    let (leaks, duplicates) =
-        near_duplicates(data.statements(), &places).into_iter().partition(|pair: &Duplicate| pair.first.file != pair.second.file);
-    let labels = data.labels().names().iter().cloned().zip(data.per_label()).collect();
+    let (leaks, duplicates) = near_duplicates(data.statements(), &places)
+        .into_iter()
+        .partition(|pair: &Duplicate| pair.first.file != pair.second.file);
+    let labels = data
+        .labels()
+        .names()
+        .iter()
+        .cloned()
+        .zip(data.per_label())
+        .collect();
     Ok(Findings {
         statements: places.len(),
         labels,
@@ -109,7 +128,10 @@ pub fn check(files: &[(String, Vec<Statement>)], settings: &Settings, vectors: O
 
 /// Pairs of statements whose shingles overlap by more than [`NEAR`], in order.
 fn near_duplicates(statements: &[Statement], places: &[Place]) -> Vec<Duplicate> {
-    let shingles: Vec<BTreeSet<u64>> = statements.iter().map(|statement| shingles(&statement.text)).collect();
+    let shingles: Vec<BTreeSet<u64>> = statements
+        .iter()
+        .map(|statement| shingles(&statement.text))
+        .collect();
     let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
     for (number, set) in shingles.iter().enumerate() {
         for &shingle in set {
@@ -145,9 +167,20 @@ fn near_duplicates(statements: &[Statement], places: &[Place]) -> Vec<Duplicate>
 
 /// Hashes of all runs of three tokens; a shorter text is one shingle.
 fn shingles(text: &str) -> BTreeSet<u64> {
-    let keys: Vec<u64> = tokenize(text).filter(|token| token.is_letters()).map(|token| token.key.bits()).collect();
-    let hash = |run: &[u64]| run.iter().fold(0u64, |hash, &key| (hash.rotate_left(21) ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    if keys.len() < SHINGLE { BTreeSet::from([hash(&keys)]) } else { keys.windows(SHINGLE).map(hash).collect() }
+    let keys: Vec<u64> = tokenize(text)
+        .filter(Token::is_letters)
+        .map(|token| token.key.bits())
+        .collect();
+    let hash = |run: &[u64]| {
+        run.iter().fold(0u64, |hash, &key| {
+            (hash.rotate_left(21) ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        })
+    };
+    if keys.len() < SHINGLE {
+        BTreeSet::from([hash(&keys)])
+    } else {
+        keys.windows(SHINGLE).map(hash).collect()
+    }
 }
 
 fn repeated(statements: &[Statement], places: &[Place]) -> Vec<Place> {
@@ -167,18 +200,27 @@ fn one_sided(statements: &[Statement]) -> Vec<String> {
             entry.1.insert(label);
         }
     }
-    let thin = groups.into_iter().filter(|(_, (count, labels))| *count > ONE_SIDED && labels.len() == 1);
+    let thin = groups
+        .into_iter()
+        .filter(|(_, (count, labels))| *count > ONE_SIDED && labels.len() == 1);
     thin.map(|(group, _)| group.to_owned()).collect()
 }
 
 fn spread_groups(files: &[(String, Vec<Statement>)]) -> Vec<String> {
     let mut homes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (file, statements) in files {
-        for group in statements.iter().filter_map(|statement| statement.group.as_deref()) {
+        for group in statements
+            .iter()
+            .filter_map(|statement| statement.group.as_deref())
+        {
             homes.entry(group).or_default().insert(file);
         }
     }
-    homes.into_iter().filter(|(_, files)| files.len() > 1).map(|(group, _)| group.to_owned()).collect()
+    homes
+        .into_iter()
+        .filter(|(_, files)| files.len() > 1)
+        .map(|(group, _)| group.to_owned())
+        .collect()
 }
 
 fn suspicions(
@@ -204,6 +246,10 @@ fn suspicions(
             });
         }
     }
-    found.sort_by(|a, b| b.margin.total_cmp(&a.margin).then_with(|| a.place.id.cmp(&b.place.id)));
+    found.sort_by(|a, b| {
+        b.margin
+            .total_cmp(&a.margin)
+            .then_with(|| a.place.id.cmp(&b.place.id))
+    });
     Ok(found)
 }

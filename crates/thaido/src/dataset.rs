@@ -40,7 +40,9 @@ impl Dataset {
         not_empty(&statements)?;
         let names = label_names(&statements)?;
         let targets = names.iter().zip(&statements).map(|(name, statement)| {
-            labels.index(name).map_err(|error| Error::Data(format!("statement {}: {error}", place(statement))))
+            labels
+                .index(name)
+                .map_err(|error| Error::Data(format!("statement {}: {error}", place(statement))))
         });
         let targets = targets.collect::<Result<Vec<_>, _>>()?;
         let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
@@ -54,7 +56,12 @@ impl Dataset {
             next = next.max(number + 1);
             groups.push(number);
         }
-        Ok(Dataset { statements, labels, targets, groups })
+        Ok(Dataset {
+            statements,
+            labels,
+            targets,
+            groups,
+        })
     }
 
     /// The statements.
@@ -105,7 +112,14 @@ impl Dataset {
         for statement in &self.statements {
             let label = statement.label.as_deref().unwrap_or_default();
             let group = statement.group.as_deref().unwrap_or_default();
-            for field in [&statement.id, &statement.text, &statement.before, &statement.after, label, group] {
+            for field in [
+                &statement.id,
+                &statement.text,
+                &statement.before,
+                &statement.after,
+                label,
+                group,
+            ] {
                 hash.update(&(field.len() as u64).to_le_bytes());
                 hash.update(field.as_bytes());
             }
@@ -118,23 +132,42 @@ impl Dataset {
 pub(crate) fn sample(statement: &Statement) -> Sample<'_> {
     let cue = match statement.extra.get("cue") {
         Some(serde_json::Value::String(cue)) => cue,
-        Some(serde_json::Value::Object(cue)) => cue.get("text").and_then(serde_json::Value::as_str).unwrap_or_default(),
+        Some(serde_json::Value::Object(cue)) => cue
+            .get("text")
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or_default(),
         _ => "",
     };
-    Sample { text: &statement.text, before: &statement.before, after: &statement.after, cue }
+    Sample {
+        text: &statement.text,
+        before: &statement.before,
+        after: &statement.after,
+        cue,
+    }
 }
 
 fn not_empty(statements: &[Statement]) -> Result<(), Error> {
     if statements.is_empty() {
-        return Err(Error::Data("there are no labelled statements: give files with one JSON object a line".to_owned()));
+        return Err(Error::Data(
+            "there are no labelled statements: give files with one JSON object a line".to_owned(),
+        ));
     }
     Ok(())
 }
 
 fn label_names(statements: &[Statement]) -> Result<Vec<String>, Error> {
     let name = |statement: &Statement| {
-        let missing = || Error::Data(format!("statement {} has no \"label\": add one or leave it out", place(statement)));
-        statement.label.clone().filter(|label| !label.is_empty()).ok_or_else(missing)
+        let missing = || {
+            Error::Data(format!(
+                "statement {} has no \"label\": add one or leave it out",
+                place(statement)
+            ))
+        };
+        statement
+            .label
+            .clone()
+            .filter(|label| !label.is_empty())
+            .ok_or_else(missing)
     };
     statements.iter().map(name).collect()
 }

@@ -47,22 +47,37 @@ pub struct TermWeight {
 /// # Errors
 /// When the model cannot be written, which no fitted model does.
 pub fn describe(model: &Model, most: usize) -> Result<Description, Error> {
-    let bytes = model.to_bytes().map_err(|source| Error::File { path: "the model".into(), source })?.len();
+    let bytes = model
+        .to_bytes()
+        .map_err(|source| Error::File {
+            path: "the model".into(),
+            source,
+        })?
+        .len();
     let vocabulary = model.featurizer().vocabulary();
     let labels = model.labels().names();
     let relative = |column: usize, label: usize| {
         let weights = model.logistic().column(column);
-        let mean = weights.iter().map(|&weight| f64::from(weight)).sum::<f64>() / weights.len() as f64;
+        let mean =
+            weights.iter().map(|&weight| f64::from(weight)).sum::<f64>() / weights.len() as f64;
         f64::from(weights[label]) - mean
     };
     let heaviest = labels.iter().enumerate().map(|(label, name)| {
-        let mut columns: Vec<(f64, usize)> = (0..vocabulary.len()).map(|column| (relative(column, label), column)).collect();
+        let mut columns: Vec<(f64, usize)> = (0..vocabulary.len())
+            .map(|column| (relative(column, label), column))
+            .collect();
         columns.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let terms = columns.into_iter().take(most).map(|(weight, column)| TermWeight {
-            term: vocabulary.term(column).unwrap_or_default().to_owned(),
-            weight,
-        });
-        LabelTerms { label: name.clone(), terms: terms.collect() }
+        let terms = columns
+            .into_iter()
+            .take(most)
+            .map(|(weight, column)| TermWeight {
+                term: vocabulary.term(column).unwrap_or_default().to_owned(),
+                weight,
+            });
+        LabelTerms {
+            label: name.clone(),
+            terms: terms.collect(),
+        }
     });
     let vectors = model.featurizer().vectors();
     Ok(Description {

@@ -48,7 +48,9 @@ pub enum FormatError {
         version: u32,
     },
     /// Written by a newer program.
-    #[error("the file has format version {found}, but this program reads up to version {known}: update thaido")]
+    #[error(
+        "the file has format version {found}, but this program reads up to version {known}: update thaido"
+    )]
     Newer {
         /// Version of the file.
         found: u32,
@@ -56,7 +58,9 @@ pub enum FormatError {
         known: u32,
     },
     /// The file ends too early.
-    #[error("the file is cut short: {needed} bytes are missing for {part}; fetch or train it again")]
+    #[error(
+        "the file is cut short: {needed} bytes are missing for {part}; fetch or train it again"
+    )]
     Truncated {
         /// Which part was being read.
         part: &'static str,
@@ -64,7 +68,9 @@ pub enum FormatError {
         needed: u64,
     },
     /// A length that no sane file has.
-    #[error("the file is damaged: {part} claims a length of {length}, the limit is {limit}; fetch or train it again")]
+    #[error(
+        "the file is damaged: {part} claims a length of {length}, the limit is {limit}; fetch or train it again"
+    )]
     TooLong {
         /// Which part was being read.
         part: &'static str,
@@ -74,7 +80,9 @@ pub enum FormatError {
         limit: u64,
     },
     /// The contents are not what was written.
-    #[error("the file is damaged: its checksum does not match its contents; fetch or train it again")]
+    #[error(
+        "the file is damaged: its checksum does not match its contents; fetch or train it again"
+    )]
     Checksum,
     /// Bytes behind the end.
     #[error("the file is damaged: {extra} bytes stand behind its end; fetch or train it again")]

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use thaido_classifier::metrics::{
-    Bootstrap, ConfusionMatrix, Interval, Reliability, ReliabilityBin, RiskCoverage, auroc, risk_coverage,
+    Bootstrap, ConfusionMatrix, Interval, Reliability, ReliabilityBin, RiskCoverage, auroc,
+    risk_coverage,
 };
 use thaido_classifier::{LabelSet, best};
 
@@ -125,7 +126,11 @@ const COVERAGE_POINTS: usize = 100;
 /// When there are no statements, or one carries a label that the model does not know.
 pub fn evaluate(model: &Model, data: &Dataset) -> Result<Evaluation, Error> {
     let mut labeller = Labeller::new(model);
-    let probabilities: Vec<Vec<f64>> = data.samples().iter().map(|sample| labeller.probabilities(sample).to_vec()).collect();
+    let probabilities: Vec<Vec<f64>> = data
+        .samples()
+        .iter()
+        .map(|sample| labeller.probabilities(sample).to_vec())
+        .collect();
     let mut evaluation = figures(data, model.labels(), &probabilities)?;
     evaluation.model = Some(model.hash().to_owned());
     Ok(evaluation)
@@ -136,38 +141,64 @@ pub fn evaluate(model: &Model, data: &Dataset) -> Result<Evaluation, Error> {
 ///
 /// # Errors
 /// As [`crate::train`].
-pub fn evaluate_folds(data: &Dataset, settings: &Settings, vectors: Option<&VectorTable>) -> Result<Evaluation, Error> {
+pub fn evaluate_folds(
+    data: &Dataset,
+    settings: &Settings,
+    vectors: Option<&VectorTable>,
+) -> Result<Evaluation, Error> {
     let held_out = cross_validate(data, settings, vectors, |_| {})?;
     let rows = held_out.scores.rows().into_iter();
-    let probabilities: Vec<Vec<f64>> = rows.map(|row| held_out.calibration.probabilities(&row.to_vec())).collect();
+    let probabilities: Vec<Vec<f64>> = rows
+        .map(|row| held_out.calibration.probabilities(&row.to_vec()))
+        .collect();
     let mut evaluation = figures(data, data.labels(), &probabilities)?;
     evaluation.folds = Some(settings.folds);
     Ok(evaluation)
 }
 
-fn figures(data: &Dataset, labels: &LabelSet, probabilities: &[Vec<f64>]) -> Result<Evaluation, Error> {
+fn figures(
+    data: &Dataset,
+    labels: &LabelSet,
+    probabilities: &[Vec<f64>],
+) -> Result<Evaluation, Error> {
     let gold = data.targets();
     let classes = labels.len();
     let predicted: Vec<usize> = probabilities.iter().map(|row| best(row)).collect();
-    let confidences: Vec<f64> = probabilities.iter().zip(&predicted).map(|(row, &label)| row[label]).collect();
-    let right: Vec<bool> = gold.iter().zip(&predicted).map(|(gold, predicted)| gold == predicted).collect();
+    let confidences: Vec<f64> = probabilities
+        .iter()
+        .zip(&predicted)
+        .map(|(row, &label)| row[label])
+        .collect();
+    let right: Vec<bool> = gold
+        .iter()
+        .zip(&predicted)
+        .map(|(gold, predicted)| gold == predicted)
+        .collect();
     let confusion = ConfusionMatrix::from_pairs(gold, &predicted, classes)?;
     let bootstrap = Bootstrap::groups(data.groups());
     let of_rows = |rows: &[usize]| {
         let mut matrix = ConfusionMatrix::new(classes);
-        rows.iter().for_each(|&row| matrix.add(gold[row], predicted[row]));
+        rows.iter()
+            .for_each(|&row| matrix.add(gold[row], predicted[row]));
         matrix
     };
     let intervals = bootstrap.intervals(3, |rows| {
         let matrix = of_rows(rows);
         vec![matrix.accuracy(), matrix.macro_f1(), matrix.weighted_f1()]
     })?;
-    let figure = |value: f64, interval: &Interval| Figure { value, low: interval.low, high: interval.high };
+    let figure = |value: f64, interval: &Interval| Figure {
+        value,
+        low: interval.low,
+        high: interval.high,
+    };
     let (stance, none_auroc) = match labels.none() {
         Some(none) => {
             let is_none: Vec<bool> = gold.iter().map(|&label| label == none).collect();
             let scores: Vec<f64> = probabilities.iter().map(|row| row[none]).collect();
-            (stance_figures(gold, probabilities, none, &bootstrap)?, auroc(&scores, &is_none)?)
+            (
+                stance_figures(gold, probabilities, none, &bootstrap)?,
+                auroc(&scores, &is_none)?,
+            )
         }
         None => (None, None),
     };
@@ -208,32 +239,61 @@ fn stance_figures(
     let given: Vec<usize> = probabilities
         .iter()
         .map(|row| {
-            let masked: Vec<f64> = row.iter().zip(0..).map(|(&share, label)| if label == none { -1.0 } else { share }).collect();
+            let masked: Vec<f64> = row
+                .iter()
+                .zip(0..)
+                .map(|(&share, label)| if label == none { -1.0 } else { share })
+                .collect();
             best(&masked)
         })
         .collect();
     let of_rows = |rows: &mut dyn Iterator<Item = usize>| {
         let mut matrix = ConfusionMatrix::new(classes);
-        rows.filter(|&row| gold[row] != none).for_each(|row| matrix.add(gold[row], given[row]));
+        rows.filter(|&row| gold[row] != none)
+            .for_each(|row| matrix.add(gold[row], given[row]));
         matrix
     };
     let all = of_rows(&mut (0..gold.len()));
     if all.total() == 0 {
         return Ok(None);
     }
-    let interval = bootstrap.interval(|rows| of_rows(&mut rows.iter().copied()).macro_f1_over(others()))?;
-    let macro_f1 = Figure { value: all.macro_f1_over(others()), low: interval.low, high: interval.high };
-    Ok(Some(StanceFigures { accuracy: all.accuracy(), macro_f1, support: all.total() }))
+    let interval =
+        bootstrap.interval(|rows| of_rows(&mut rows.iter().copied()).macro_f1_over(others()))?;
+    let macro_f1 = Figure {
+        value: all.macro_f1_over(others()),
+        low: interval.low,
+        high: interval.high,
+    };
+    Ok(Some(StanceFigures {
+        accuracy: all.accuracy(),
+        macro_f1,
+        support: all.total(),
+    }))
 }
 
 fn coverage_points(curve: &[RiskCoverage]) -> Vec<CoveragePoint> {
     let step = curve.len().div_ceil(COVERAGE_POINTS).max(1);
-    let kept = curve.iter().enumerate().filter(|(at, _)| (at + 1) % step == 0 || at + 1 == curve.len());
-    kept.map(|(_, point)| CoveragePoint { coverage: point.coverage, risk: point.risk, confidence: point.confidence }).collect()
+    let kept = curve
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| (at + 1) % step == 0 || at + 1 == curve.len());
+    kept.map(|(_, point)| CoveragePoint {
+        coverage: point.coverage,
+        risk: point.risk,
+        confidence: point.confidence,
+    })
+    .collect()
 }
 
-fn worst(data: &Dataset, labels: &LabelSet, predicted: &[usize], confidences: &[f64]) -> Vec<WrongLabel> {
-    let mut wrong: Vec<usize> = (0..predicted.len()).filter(|&row| predicted[row] != data.targets()[row]).collect();
+fn worst(
+    data: &Dataset,
+    labels: &LabelSet,
+    predicted: &[usize],
+    confidences: &[f64],
+) -> Vec<WrongLabel> {
+    let mut wrong: Vec<usize> = (0..predicted.len())
+        .filter(|&row| predicted[row] != data.targets()[row])
+        .collect();
     wrong.sort_by(|&a, &b| confidences[b].total_cmp(&confidences[a]).then(a.cmp(&b)));
     wrong.truncate(WORST);
     let entry = |row: usize| WrongLabel {

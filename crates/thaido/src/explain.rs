@@ -73,35 +73,79 @@ pub fn explain(model: &Model, sample: &Sample<'_>) -> Explanation {
     // A term that occurs often has one value in the row: each occurrence gets its share.
     let occurrences = model.featurizer().occurrences(sample);
     let value_of = |column: usize| {
-        row.indices.binary_search(&(column as u32)).map_or(0.0, |at| f64::from(row.values[at]))
+        row.indices
+            .binary_search(&(column as u32))
+            .map_or(0.0, |at| f64::from(row.values[at]))
     };
     let mut counts = std::collections::BTreeMap::new();
     for occurrence in &occurrences {
         *counts.entry(occurrence.column).or_insert(0_usize) += 1;
     }
-    let chosen = labels.iter().position(|label| *label == labelling.label).unwrap_or(0);
+    let chosen = labels
+        .iter()
+        .position(|label| *label == labelling.label)
+        .unwrap_or(0);
     let mut reasons: Vec<Reason> = occurrences
         .iter()
         .map(|occurrence| {
             let value = value_of(occurrence.column) / counts[&occurrence.column] as f64;
             let weights = logistic.column(occurrence.column);
-            let contributions = weights.iter().map(|&weight| f64::from(weight) * value).collect();
-            reason(sample, "term", occurrence.namespace, occurrence.span, contributions, chosen)
+            let contributions = weights
+                .iter()
+                .map(|&weight| f64::from(weight) * value)
+                .collect();
+            reason(
+                sample,
+                "term",
+                occurrence.namespace,
+                occurrence.span,
+                contributions,
+                chosen,
+            )
         })
         .collect();
     let first = model.featurizer().vocabulary().len();
     for (span, share) in model.featurizer().word_shares(sample) {
         let contributions = (0..labels.len())
             .map(|label| {
-                let weight = |dimension: usize| f64::from(logistic.column(first + dimension)[label]);
-                share.iter().enumerate().map(|(dimension, &value)| weight(dimension) * f64::from(value)).sum()
+                let weight =
+                    |dimension: usize| f64::from(logistic.column(first + dimension)[label]);
+                share
+                    .iter()
+                    .enumerate()
+                    .map(|(dimension, &value)| weight(dimension) * f64::from(value))
+                    .sum()
             })
             .collect();
-        reasons.push(reason(sample, "word", Namespace::Text, span, contributions, chosen));
+        reasons.push(reason(
+            sample,
+            "word",
+            Namespace::Text,
+            span,
+            contributions,
+            chosen,
+        ));
     }
-    reasons.sort_by(|a, b| b.push.abs().total_cmp(&a.push.abs()).then(a.start.cmp(&b.start)).then(a.end.cmp(&b.end)));
-    let intercepts = logistic.intercepts().iter().map(|&intercept| f64::from(intercept)).collect();
-    Explanation { text: sample.text.to_owned(), labelling, labels, linear, intercepts, reasons }
+    reasons.sort_by(|a, b| {
+        b.push
+            .abs()
+            .total_cmp(&a.push.abs())
+            .then(a.start.cmp(&b.start))
+            .then(a.end.cmp(&b.end))
+    });
+    let intercepts = logistic
+        .intercepts()
+        .iter()
+        .map(|&intercept| f64::from(intercept))
+        .collect();
+    Explanation {
+        text: sample.text.to_owned(),
+        labelling,
+        labels,
+        linear,
+        intercepts,
+        reasons,
+    }
 }
 
 fn reason(

@@ -69,7 +69,12 @@ impl<'m> Labeller<'m> {
     /// Ready to label.
     pub fn new(model: &'m Model) -> Self {
         let scores = vec![0.0; model.labels().len()];
-        Labeller { model, min_confidence: 0.0, scratch: Scratch::default(), scores }
+        Labeller {
+            model,
+            min_confidence: 0.0,
+            scratch: Scratch::default(),
+            scores,
+        }
     }
 
     /// Abstains from labels with less confidence than this.
@@ -81,7 +86,8 @@ impl<'m> Labeller<'m> {
 
     /// The calibrated probability of every label, in the order of the model's labels.
     pub fn probabilities(&mut self, sample: &Sample<'_>) -> &[f64] {
-        self.model.write_scores(sample, &mut self.scratch, &mut self.scores);
+        self.model
+            .write_scores(sample, &mut self.scratch, &mut self.scores);
         self.model.header().calibration.apply(&mut self.scores);
         &self.scores
     }
@@ -101,9 +107,16 @@ impl<'m> Labeller<'m> {
         }
         let neutral = none.map_or(0.0, |none| probabilities[none]);
         let taken: f64 = 1.0 - neutral;
-        let confidence = if taken > 0.0 { (probabilities[label] / taken).min(1.0) } else { 0.0 };
+        let confidence = if taken > 0.0 {
+            (probabilities[label] / taken).min(1.0)
+        } else {
+            0.0
+        };
         let scores = shares(labels.names(), probabilities);
-        let written = labels.none_name().and_then(|none| scores.get(none)).and_then(Value::as_f64);
+        let written = labels
+            .none_name()
+            .and_then(|none| scores.get(none))
+            .and_then(Value::as_f64);
         Labelling {
             label: labels.names()[label].clone(),
             confidence: rounded(confidence),
@@ -116,15 +129,26 @@ impl<'m> Labeller<'m> {
 
     /// Finds and labels the statements of a document.
     pub fn label_document(&mut self, document: &Document) -> Vec<LabelledExtract> {
-        extract(document).into_iter().map(|statement| self.label_extracted(statement)).collect()
+        extract(document)
+            .into_iter()
+            .map(|statement| self.label_extracted(statement))
+            .collect()
     }
 
     /// Labels an extracted statement.
     pub fn label_extracted(&mut self, statement: Extracted) -> LabelledExtract {
         let cue = statement.cue.as_ref().map_or("", |cue| &cue.text);
-        let sample = Sample { text: &statement.text, before: &statement.before, after: &statement.after, cue };
+        let sample = Sample {
+            text: &statement.text,
+            before: &statement.before,
+            after: &statement.after,
+            cue,
+        };
         let labelling = self.label(sample);
-        LabelledExtract { statement, labelling }
+        LabelledExtract {
+            statement,
+            labelling,
+        }
     }
 
     /// Labels a statement that stands alone; whatever the record holds is kept.
@@ -134,13 +158,30 @@ impl<'m> Labeller<'m> {
             text: field("text").to_owned(),
             before: field("before").to_owned(),
             after: field("after").to_owned(),
-            extra: record.get("cue").map(|cue| ("cue".to_owned(), cue.clone())).into_iter().collect(),
+            extra: record
+                .get("cue")
+                .map(|cue| ("cue".to_owned(), cue.clone()))
+                .into_iter()
+                .collect(),
             ..Statement::default()
         };
         let labelling = self.label(sample(&statement));
-        let own = ["label", "confidence", "scores", "neutral", "abstained", "model"];
-        let kept = record.into_iter().filter(|(key, _)| !own.contains(&key.as_str())).collect();
-        LabelledStatement { statement: kept, labelling }
+        let own = [
+            "label",
+            "confidence",
+            "scores",
+            "neutral",
+            "abstained",
+            "model",
+        ];
+        let kept = record
+            .into_iter()
+            .filter(|(key, _)| !own.contains(&key.as_str()))
+            .collect();
+        LabelledStatement {
+            statement: kept,
+            labelling,
+        }
     }
 }
 
@@ -151,10 +192,17 @@ fn rounded(value: f64) -> f64 {
 
 /// The probabilities with six decimals that still sum to 1: what rounding leaves goes to the greatest.
 fn shares(names: &[String], probabilities: &[f64]) -> Map<String, Value> {
-    let mut millionths: Vec<i64> = probabilities.iter().map(|share| (share * 1e6).round() as i64).collect();
+    let mut millionths: Vec<i64> = probabilities
+        .iter()
+        .map(|share| (share * 1e6).round() as i64)
+        .collect();
     let rest = 1_000_000 - millionths.iter().sum::<i64>();
     if let Some(greatest) = millionths.iter_mut().max_by_key(|share| **share) {
         *greatest += rest;
     }
-    names.iter().zip(millionths).map(|(name, share)| (name.clone(), Value::from(share as f64 / 1e6))).collect()
+    names
+        .iter()
+        .zip(millionths)
+        .map(|(name, share)| (name.clone(), Value::from(share as f64 / 1e6)))
+        .collect()
 }

@@ -39,13 +39,19 @@ pub mod report;
 mod settings;
 mod train;
 
-pub use bench::{BenchOptions, Change, Corpus, Latency, Machine, Measured, Memory, SizeFigures, StageFigures, bench};
+pub use bench::{
+    BenchOptions, Change, Corpus, Latency, Machine, Measured, Memory, SizeFigures, StageFigures,
+    bench,
+};
 pub use candidate::{Candidate, candidates};
 pub use check::{Duplicate, Findings, NEAR, Place, Suspicion, check};
 pub use dataset::Dataset;
 pub use describe::{Description, LabelTerms, TermWeight, describe};
 pub use error::{Error, FormatError};
-pub use evaluate::{CoveragePoint, Evaluation, Figure, LabelFigures, StanceFigures, WORST, WrongLabel, evaluate, evaluate_folds};
+pub use evaluate::{
+    CoveragePoint, Evaluation, Figure, LabelFigures, StanceFigures, WORST, WrongLabel, evaluate,
+    evaluate_folds,
+};
 pub use explain::{Explanation, Reason, explain};
 pub use extract::extract;
 pub use labeller::{LabelledExtract, LabelledStatement, Labeller, Labelling};

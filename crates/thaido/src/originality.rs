@@ -54,12 +54,18 @@ pub struct OriginalityCheck {
 impl OriginalityCheck {
     /// Remembers the runs of all statements.
     pub fn new(files: &[(String, Vec<Statement>)]) -> Self {
-        let mut check =
-            OriginalityCheck { places: Vec::new(), holders: vec![HashMap::new(); RUNS.len()], met: vec![BTreeSet::new(); RUNS.len()] };
+        let mut check = OriginalityCheck {
+            places: Vec::new(),
+            holders: vec![HashMap::new(); RUNS.len()],
+            met: vec![BTreeSet::new(); RUNS.len()],
+        };
         for (file, statements) in files {
             for statement in statements {
                 let number = check.places.len() as u32;
-                check.places.push(Place { file: file.clone(), id: place(statement) });
+                check.places.push(Place {
+                    file: file.clone(),
+                    id: place(statement),
+                });
                 let keys = keys(&statement.text);
                 for (length, holders) in RUNS.iter().zip(&mut check.holders) {
                     for run in keys.windows(*length) {
@@ -90,15 +96,23 @@ impl OriginalityCheck {
             length,
             statements: met.len(),
             share: met.len() as f64 / total,
-            places: met.into_iter().map(|number| self.places[number as usize].clone()).collect(),
+            places: met
+                .into_iter()
+                .map(|number| self.places[number as usize].clone())
+                .collect(),
         });
         shared.collect()
     }
 }
 
 fn keys(text: &str) -> Vec<u64> {
-    let is_word = |token: &Token| token.is_letters() || token.text(text).starts_with(|c: char| c.is_ascii_digit());
-    tokenize(text).filter(is_word).map(|token| token.key.bits()).collect()
+    let is_word = |token: &Token| {
+        token.is_letters() || token.text(text).starts_with(|c: char| c.is_ascii_digit())
+    };
+    tokenize(text)
+        .filter(is_word)
+        .map(|token| token.key.bits())
+        .collect()
 }
 
 fn hash(run: &[u64]) -> u64 {

@@ -4,7 +4,9 @@ use linfa::DatasetBase;
 use linfa::traits::Fit;
 use ndarray::{Array1, Array2};
 use thaido_classifier::metrics::{ConfusionMatrix, Reliability, stance};
-use thaido_classifier::{Calibration, ClassWeights, Folds, LabelSet, Logistic, LogisticParams, Selection, best, select};
+use thaido_classifier::{
+    Calibration, ClassWeights, Folds, LabelSet, Logistic, LogisticParams, Selection, best, select,
+};
 use thaido_featurizer::{Featurizer, Sample, SparseMatrix, VectorTable};
 
 use crate::dataset::Dataset;
@@ -60,9 +62,18 @@ pub fn train(
     mut watch: impl FnMut(Progress),
 ) -> Result<Model, Error> {
     let held_out = cross_validate(data, settings, vectors, &mut watch)?;
-    let (featurizer, rows) =
-        Featurizer::fit_transform(settings.featurizer.clone(), &data.samples(), data.targets(), vectors.cloned())?;
-    let logistic = fit(settings, &held_out, data.labels().len(), &dataset(rows, data.targets()))?;
+    let (featurizer, rows) = Featurizer::fit_transform(
+        settings.featurizer.clone(),
+        &data.samples(),
+        data.targets(),
+        vectors.cloned(),
+    )?;
+    let logistic = fit(
+        settings,
+        &held_out,
+        data.labels().len(),
+        &dataset(rows, data.targets()),
+    )?;
     let header = Header {
         labels: data.labels().clone(),
         featurizer: settings.featurizer.clone(),
@@ -74,10 +85,18 @@ pub fn train(
         },
         training: summary(data),
         calibrated_on: None,
-        metrics: Some(metrics(data.labels(), data.targets(), &held_out, settings.folds)?),
+        metrics: Some(metrics(
+            data.labels(),
+            data.targets(),
+            &held_out,
+            settings.folds,
+        )?),
         calibration: held_out.calibration,
     };
-    Model::new(header, featurizer, logistic).map_err(|source| Error::File { path: "the new model".into(), source })
+    Model::new(header, featurizer, logistic).map_err(|source| Error::File {
+        path: "the new model".into(),
+        source,
+    })
 }
 
 /// The same model with its probabilities calibrated on other statements than the folds of its training.
@@ -93,7 +112,10 @@ pub fn calibrate(model: Model, statements: &Dataset) -> Result<Model, Error> {
     let calibration = Calibration::temperature(scores.view(), statements.targets())?;
     model
         .with_calibration(calibration, summary(statements))
-        .map_err(|source| Error::File { path: "the new model".into(), source })
+        .map_err(|source| Error::File {
+            path: "the new model".into(),
+            source,
+        })
 }
 
 fn summary(data: &Dataset) -> TrainingHeader {
@@ -120,22 +142,36 @@ pub fn cross_validate(
     let samples = data.samples();
     let mut rows = Vec::with_capacity(folds.count());
     for number in 0..folds.count() {
-        rows.push(fold_rows(data, settings, vectors, &folds, number, &samples)?);
+        rows.push(fold_rows(
+            data, settings, vectors, &folds, number, &samples,
+        )?);
         watch(Progress::Fold(number));
     }
     let candidates = candidates(settings)?;
     // The scores of all candidates are kept, so that the winner's need not be computed again.
-    let mut scores: Vec<Array2<f64>> = vec![Array2::zeros((samples.len(), classes)); candidates.len()];
+    let mut scores: Vec<Array2<f64>> =
+        vec![Array2::zeros((samples.len(), classes)); candidates.len()];
     let numbered: Vec<(usize, &Candidate)> = candidates.iter().enumerate().collect();
-    let Selection { best: winner, means } = select(&numbered, rows.len(), |&(number, candidate), fold| {
-        let FoldRows { held_out, training, test } = &rows[fold];
+    let Selection {
+        best: winner,
+        means,
+    } = select(&numbered, rows.len(), |&(number, candidate), fold| {
+        let FoldRows {
+            held_out,
+            training,
+            test,
+        } = &rows[fold];
         let model = params(settings, candidate, classes).fit(training)?;
         let fold_scores = model.score_rows(test);
         for (&row, fold_row) in held_out.iter().zip(fold_scores.rows()) {
             scores[number].row_mut(row).assign(&fold_row);
         }
         let gold: Vec<usize> = held_out.iter().map(|&row| data.targets()[row]).collect();
-        let predicted: Vec<usize> = fold_scores.rows().into_iter().map(|row| best(&row.to_vec())).collect();
+        let predicted: Vec<usize> = fold_scores
+            .rows()
+            .into_iter()
+            .map(|row| best(&row.to_vec()))
+            .collect();
         let confusion = ConfusionMatrix::from_pairs(&gold, &predicted, classes)?;
         Ok::<f64, Error>(match settings.select_by {
             SelectBy::MacroF1 => confusion.macro_f1(),
@@ -144,12 +180,24 @@ pub fn cross_validate(
         })
     })?;
     for (candidate, &score) in candidates.iter().zip(&means) {
-        watch(Progress::Candidate { strength: candidate.strength, class_weights: candidate.class_weights.clone(), score });
+        watch(Progress::Candidate {
+            strength: candidate.strength,
+            class_weights: candidate.class_weights.clone(),
+            score,
+        });
     }
-    let Candidate { strength, class_weights } = candidates[winner].clone();
+    let Candidate {
+        strength,
+        class_weights,
+    } = candidates[winner].clone();
     let scores = scores.swap_remove(winner);
     let calibration = Calibration::fit(scores.view(), data.targets())?;
-    Ok(OutOfFold { scores, strength, class_weights, calibration })
+    Ok(OutOfFold {
+        scores,
+        strength,
+        class_weights,
+        calibration,
+    })
 }
 
 #[derive(Clone)]
@@ -161,12 +209,18 @@ struct Candidate {
 /// The simplest first: uniform weights and the strongest penalty win a tie.
 fn candidates(settings: &Settings) -> Result<Vec<Candidate>, Error> {
     if settings.strengths.is_empty() || settings.class_weights.is_empty() {
-        return Err(Error::Data("the settings name no strength or no class weights to try: give at least one".to_owned()));
+        return Err(Error::Data(
+            "the settings name no strength or no class weights to try: give at least one"
+                .to_owned(),
+        ));
     }
     let mut strengths = settings.strengths.clone();
     strengths.sort_by(f64::total_cmp);
     let pairs = settings.class_weights.iter().flat_map(|class_weights| {
-        strengths.iter().map(|&strength| Candidate { strength, class_weights: class_weights.clone() })
+        strengths.iter().map(|&strength| Candidate {
+            strength,
+            class_weights: class_weights.clone(),
+        })
     });
     Ok(pairs.collect())
 }
@@ -190,10 +244,18 @@ fn fold_rows(
     let (training, held_out) = (folds.training(number), folds.held_out(number));
     let pick = |rows: &[usize]| rows.iter().map(|&row| samples[row]).collect::<Vec<_>>();
     let targets: Vec<usize> = training.iter().map(|&row| data.targets()[row]).collect();
-    let (featurizer, rows) =
-        Featurizer::fit_transform(settings.featurizer.clone(), &pick(&training), &targets, vectors.cloned())?;
+    let (featurizer, rows) = Featurizer::fit_transform(
+        settings.featurizer.clone(),
+        &pick(&training),
+        &targets,
+        vectors.cloned(),
+    )?;
     let test = featurizer.transform(&pick(&held_out));
-    Ok(FoldRows { held_out, training: dataset(rows, &targets), test })
+    Ok(FoldRows {
+        held_out,
+        training: dataset(rows, &targets),
+        test,
+    })
 }
 
 fn dataset(rows: SparseMatrix, targets: &[usize]) -> DatasetBase<SparseMatrix, Array1<usize>> {
@@ -206,17 +268,37 @@ fn fit(
     classes: usize,
     rows: &DatasetBase<SparseMatrix, Array1<usize>>,
 ) -> Result<Logistic, Error> {
-    let candidate = Candidate { strength: chosen.strength, class_weights: chosen.class_weights.clone() };
+    let candidate = Candidate {
+        strength: chosen.strength,
+        class_weights: chosen.class_weights.clone(),
+    };
     Ok(params(settings, &candidate, classes).fit(rows)?)
 }
 
-fn metrics(labels: &LabelSet, gold: &[usize], held_out: &OutOfFold, folds: usize) -> Result<HeldOut, Error> {
-    let probabilities: Vec<Vec<f64>> =
-        held_out.scores.rows().into_iter().map(|row| held_out.calibration.probabilities(&row.to_vec())).collect();
+fn metrics(
+    labels: &LabelSet,
+    gold: &[usize],
+    held_out: &OutOfFold,
+    folds: usize,
+) -> Result<HeldOut, Error> {
+    let probabilities: Vec<Vec<f64>> = held_out
+        .scores
+        .rows()
+        .into_iter()
+        .map(|row| held_out.calibration.probabilities(&row.to_vec()))
+        .collect();
     let predicted: Vec<usize> = probabilities.iter().map(|row| best(row)).collect();
     let confusion = ConfusionMatrix::from_pairs(gold, &predicted, labels.len())?;
-    let confidences: Vec<f64> = probabilities.iter().zip(&predicted).map(|(row, &label)| row[label]).collect();
-    let right: Vec<bool> = gold.iter().zip(&predicted).map(|(gold, predicted)| gold == predicted).collect();
+    let confidences: Vec<f64> = probabilities
+        .iter()
+        .zip(&predicted)
+        .map(|(row, &label)| row[label])
+        .collect();
+    let right: Vec<bool> = gold
+        .iter()
+        .zip(&predicted)
+        .map(|(gold, predicted)| gold == predicted)
+        .collect();
     let stance_macro_f1 = match labels.none() {
         Some(none) => {
             let others = (0..labels.len()).filter(|&label| label != none);

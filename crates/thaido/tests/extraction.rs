@@ -53,10 +53,19 @@ fn pairs(marked: &[Marked], found: &[Extracted], least: f64) -> Vec<(usize, usiz
 }
 
 fn right_speaker(gold: &Marked, own: &Extracted) -> bool {
-    let Some(wanted) = &gold.speaker else { return own.speaker.is_none() };
-    let Some(speaker) = &own.speaker else { return false };
-    let same = |name: &str| name.to_lowercase() == speaker.mention.text.to_lowercase() || name == speaker.name;
-    same(wanted) || gold.who.as_deref().is_some_and(|who| same(who) || speaker.name.contains(who) || who.contains(&speaker.name))
+    let Some(wanted) = &gold.speaker else {
+        return own.speaker.is_none();
+    };
+    let Some(speaker) = &own.speaker else {
+        return false;
+    };
+    let same = |name: &str| {
+        name.to_lowercase() == speaker.mention.text.to_lowercase() || name == speaker.name
+    };
+    same(wanted)
+        || gold.who.as_deref().is_some_and(|who| {
+            same(who) || speaker.name.contains(who) || who.contains(&speaker.name)
+        })
 }
 
 #[test]
@@ -68,19 +77,42 @@ fn statements_speakers_and_cues_of_the_marked_articles_are_found() {
     let (mut matched, mut kinds, mut speakers, mut cues) = (0, 0, 0, 0);
     for line in lines.lines() {
         let article: Article = serde_json::from_str(line).expect("one article a line");
-        let document = Document { id: article.id, text: article.text, ..Document::default() };
+        let document = Document {
+            id: article.id,
+            text: article.text,
+            ..Document::default()
+        };
         let own = thaido::extract(&document);
         for statement in &own {
-            let text: String = document.text.chars().skip(statement.start).take(statement.end - statement.start).collect();
-            assert_eq!(text, statement.text, "{} {}: the span is not the statement", statement.doc, statement.n);
+            let text: String = document
+                .text
+                .chars()
+                .skip(statement.start)
+                .take(statement.end - statement.start)
+                .collect();
+            assert_eq!(
+                text, statement.text,
+                "{} {}: the span is not the statement",
+                statement.doc, statement.n
+            );
         }
         let close = pairs(&article.statements, &own, 0.8);
         hits += close.len();
         marked += article.statements.len();
         found += own.len();
-        direct += article.statements.iter().filter(|gold| gold.kind == "direct").count();
-        direct_hits += close.iter().filter(|(gold, _)| article.statements[*gold].kind == "direct").count();
-        for (gold, own) in pairs(&article.statements, &own, 0.3).into_iter().map(|(i, j)| (&article.statements[i], &own[j])) {
+        direct += article
+            .statements
+            .iter()
+            .filter(|gold| gold.kind == "direct")
+            .count();
+        direct_hits += close
+            .iter()
+            .filter(|(gold, _)| article.statements[*gold].kind == "direct")
+            .count();
+        for (gold, own) in pairs(&article.statements, &own, 0.3)
+            .into_iter()
+            .map(|(i, j)| (&article.statements[i], &own[j]))
+        {
             matched += 1;
             kinds += usize::from(gold.kind == own.kind);
             speakers += usize::from(right_speaker(gold, own));
@@ -92,8 +124,21 @@ fn statements_speakers_and_cues_of_the_marked_articles_are_found() {
     let f1 = 2.0 * share(hits, marked + found);
     assert!(marked > 400, "only {marked} statements are marked");
     assert!(f1 > 0.95, "close F1 over all kinds is {f1:.3}");
-    assert!(share(direct_hits, direct) > 0.97, "recall of direct statements is {:.3}", share(direct_hits, direct));
-    assert!(share(kinds, matched) > 0.97, "{kinds} of {matched} kinds are right");
-    assert!(share(speakers, matched) > 0.93, "{speakers} of {matched} speakers are right");
-    assert!(share(cues, matched) > 0.95, "{cues} of {matched} cues are right");
+    assert!(
+        share(direct_hits, direct) > 0.97,
+        "recall of direct statements is {:.3}",
+        share(direct_hits, direct)
+    );
+    assert!(
+        share(kinds, matched) > 0.97,
+        "{kinds} of {matched} kinds are right"
+    );
+    assert!(
+        share(speakers, matched) > 0.93,
+        "{speakers} of {matched} speakers are right"
+    );
+    assert!(
+        share(cues, matched) > 0.95,
+        "{cues} of {matched} cues are right"
+    );
 }

@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use thaido::classifier::{ClassWeights, best};
-use thaido::{Dataset, FeaturizerParams, Labeller, Model, Sample, Settings, Statement, VectorParams, VectorTrainer};
+use thaido::{
+    Dataset, FeaturizerParams, Labeller, Model, Sample, Settings, Statement, VectorParams,
+    VectorTrainer,
+};
 use thaido_featurizer::{Row, Scratch};
 use unicode_normalization::UnicodeNormalization;
 
@@ -13,9 +16,12 @@ static SHIPPED: LazyLock<Model> = LazyLock::new(|| Model::embedded().expect("the
 
 static STATEMENTS: LazyLock<Vec<Statement>> = LazyLock::new(|| {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/statements");
-    let files = ["train.jsonl", "dev.jsonl", "test.jsonl"].map(|name| std::fs::read_to_string(folder.join(name)).expect(name));
+    let files = ["train.jsonl", "dev.jsonl", "test.jsonl"]
+        .map(|name| std::fs::read_to_string(folder.join(name)).expect(name));
     let lines = files.iter().flat_map(|file| file.lines());
-    lines.map(|line| serde_json::from_str(line).expect(line)).collect()
+    lines
+        .map(|line| serde_json::from_str(line).expect(line))
+        .collect()
 });
 
 /// Seven labels, so that some weights do not fit beside their term; contexts; vectors.
@@ -26,14 +32,25 @@ static WIDE: LazyLock<Model> = LazyLock::new(|| {
         statement.label = Some(format!("{own}-{}", if number % 5 < 2 { "a" } else { "b" }));
         statement.group = None;
     }
-    let vectors = VectorTrainer::new(VectorParams { dimensions: 20, min_count: 3, epochs: 1, ..VectorParams::default() });
+    let vectors = VectorTrainer::new(VectorParams {
+        dimensions: 20,
+        min_count: 3,
+        epochs: 1,
+        ..VectorParams::default()
+    });
     let vectors = {
         let mut trainer = vectors.expect("sound parameters");
-        STATEMENTS.iter().for_each(|statement| trainer.add(&statement.text));
+        STATEMENTS
+            .iter()
+            .for_each(|statement| trainer.add(&statement.text));
         trainer.finish().expect("vectors")
     };
     let settings = Settings {
-        featurizer: FeaturizerParams { context: 12, sublinear_tf: false, ..FeaturizerParams::default() },
+        featurizer: FeaturizerParams {
+            context: 12,
+            sublinear_tf: false,
+            ..FeaturizerParams::default()
+        },
         strengths: vec![3.0],
         class_weights: vec![ClassWeights::Uniform],
         folds: 2,
@@ -47,7 +64,10 @@ static WIDE: LazyLock<Model> = LazyLock::new(|| {
 fn plainly(model: &Model, sample: &Sample<'_>) -> Vec<f64> {
     let (mut scratch, mut row) = (Scratch::default(), Row::default());
     model.featurizer().row(sample, &mut scratch, &mut row);
-    model.header().calibration.probabilities(&model.logistic().scores((&row.indices, &row.values)))
+    model
+        .header()
+        .calibration
+        .probabilities(&model.logistic().scores((&row.indices, &row.values)))
 }
 
 fn same(model: &Model, labeller: &mut Labeller<'_>, sample: &Sample<'_>) {
@@ -60,8 +80,17 @@ fn same(model: &Model, labeller: &mut Labeller<'_>, sample: &Sample<'_>) {
 }
 
 fn sample(statement: &Statement) -> Sample<'_> {
-    let cue = statement.extra.get("cue").and_then(|cue| cue.as_str()).unwrap_or_default();
-    Sample { text: &statement.text, before: &statement.before, after: &statement.after, cue }
+    let cue = statement
+        .extra
+        .get("cue")
+        .and_then(|cue| cue.as_str())
+        .unwrap_or_default();
+    Sample {
+        text: &statement.text,
+        before: &statement.before,
+        after: &statement.after,
+        cue,
+    }
 }
 
 #[test]
@@ -77,10 +106,21 @@ fn every_fixture_statement_gets_the_plain_label_and_its_scores() {
 
 #[test]
 fn long_texts_empty_texts_and_texts_without_a_known_word_get_the_plain_scores() {
-    let long: String = STATEMENTS.iter().take(400).map(|statement| format!("{} ", statement.text)).collect();
+    let long: String = STATEMENTS
+        .iter()
+        .take(400)
+        .map(|statement| format!("{} ", statement.text))
+        .collect();
     for model in [&*SHIPPED, &*WIDE] {
         let mut labeller = Labeller::new(model);
-        for text in [&long, "", " ", "xyzzy plugh", "Ta ta ta ta ta ta.", &long[..0]] {
+        for text in [
+            &long,
+            "",
+            " ",
+            "xyzzy plugh",
+            "Ta ta ta ta ta ta.",
+            &long[..0],
+        ] {
             same(model, &mut labeller, &text.into());
         }
     }
@@ -108,25 +148,38 @@ proptest! {
 /// Tones on the other vowel of two: *hòa* and *hoà*, *thúy* and *thuý*.
 fn other_placement(text: &str) -> String {
     const PAIRS: [(&str, &str); 15] = [
-        ("òa", "oà"), ("óa", "oá"), ("ỏa", "oả"), ("õa", "oã"), ("ọa", "oạ"),
-        ("òe", "oè"), ("óe", "oé"), ("ỏe", "oẻ"), ("õe", "oẽ"), ("ọe", "oẹ"),
-        ("ùy", "uỳ"), ("úy", "uý"), ("ủy", "uỷ"), ("ũy", "uỹ"), ("ụy", "uỵ"),
+        ("òa", "oà"),
+        ("óa", "oá"),
+        ("ỏa", "oả"),
+        ("õa", "oã"),
+        ("ọa", "oạ"),
+        ("òe", "oè"),
+        ("óe", "oé"),
+        ("ỏe", "oẻ"),
+        ("õe", "oẽ"),
+        ("ọe", "oẹ"),
+        ("ùy", "uỳ"),
+        ("úy", "uý"),
+        ("ủy", "uỷ"),
+        ("ũy", "uỹ"),
+        ("ụy", "uỵ"),
     ];
     let mut other = String::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let swap = PAIRS.iter().find_map(|(one, two)| {
-            if rest.starts_with(one) { Some((two, one.len())) } else { rest.starts_with(two).then_some((one, two.len())) }
+            if rest.starts_with(one) {
+                Some((two, one.len()))
+            } else {
+                rest.starts_with(two).then_some((one, two.len()))
+            }
         });
-        match swap {
-            Some((to, length)) => {
-                other.push_str(to);
-                rest = &rest[length..];
-            }
-            None => {
-                other.push(c);
-                rest = &rest[c.len_utf8()..];
-            }
+        if let Some((to, length)) = swap {
+            other.push_str(to);
+            rest = &rest[length..];
+        } else {
+            other.push(c);
+            rest = &rest[c.len_utf8()..];
         }
     }
     other
@@ -137,23 +190,43 @@ fn is_mark(c: char) -> bool {
 }
 
 fn spaced_out(text: &str) -> String {
-    text.chars().map(|c| if is_mark(c) { format!(" {c} ") } else { c.to_string() }).collect()
+    text.chars()
+        .map(|c| {
+            if is_mark(c) {
+                format!(" {c} ")
+            } else {
+                c.to_string()
+            }
+        })
+        .collect()
 }
 
 /// Without the blanks around marks.
 fn glued(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let beside_mark = |at: usize| {
-        at.checked_sub(1).is_some_and(|before| is_mark(chars[before])) || chars.get(at + 1).is_some_and(|&c| is_mark(c))
+        at.checked_sub(1)
+            .is_some_and(|before| is_mark(chars[before]))
+            || chars.get(at + 1).is_some_and(|&c| is_mark(c))
     };
-    chars.iter().enumerate().filter(|&(at, &c)| c != ' ' || !beside_mark(at)).map(|(_, &c)| c).collect()
+    chars
+        .iter()
+        .enumerate()
+        .filter(|&(at, &c)| c != ' ' || !beside_mark(at))
+        .map(|(_, &c)| c)
+        .collect()
 }
+
+/// Another way to type the same statement.
+type Form = fn(&str) -> String;
 
 #[test]
 fn the_form_in_which_a_statement_comes_does_not_change_its_label() {
-    assert_eq!(other_placement("hoà bình, thúy, loá"), "hòa bình, thuý, lóa");
+    assert_eq!(
+        other_placement("hoà bình, thúy, loá"),
+        "hòa bình, thuý, lóa"
+    );
     assert_eq!(glued("“ Vâng ” , ông nói ."), "“Vâng”,ông nói.");
-    type Form = fn(&str) -> String;
     let forms: [(&str, Form); 6] = [
         ("NFD", |text| text.nfd().collect()),
         ("the other tone placement", other_placement),
@@ -174,7 +247,14 @@ fn the_form_in_which_a_statement_comes_does_not_change_its_label() {
                 flips.push((name, statement.text.clone(), other));
             }
         }
-        assert!(changed * 4 > STATEMENTS.len(), "{name} leaves nearly all statements as they are");
+        assert!(
+            changed * 4 > STATEMENTS.len(),
+            "{name} leaves nearly all statements as they are"
+        );
     }
-    assert!(flips.is_empty(), "{} labels flipped: {flips:#?}", flips.len());
+    assert!(
+        flips.is_empty(),
+        "{} labels flipped: {flips:#?}",
+        flips.len()
+    );
 }

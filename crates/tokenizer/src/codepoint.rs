@@ -10,7 +10,7 @@
 pub struct CodePoints<'t> {
     bytes: &'t [u8],
     byte: usize,
-    code_points: usize,
+    count: usize,
 }
 
 impl<'t> CodePoints<'t> {
@@ -19,7 +19,7 @@ impl<'t> CodePoints<'t> {
         CodePoints {
             bytes: text.as_bytes(),
             byte: 0,
-            code_points: 0,
+            count: 0,
         }
     }
 
@@ -28,11 +28,11 @@ impl<'t> CodePoints<'t> {
         let offset = offset.min(self.bytes.len());
         let starts = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
         if offset >= self.byte {
-            self.code_points += starts(&self.bytes[self.byte..offset]);
+            self.count += starts(&self.bytes[self.byte..offset]);
         } else {
-            self.code_points -= starts(&self.bytes[offset..self.byte]);
+            self.count -= starts(&self.bytes[offset..self.byte]);
         }
         self.byte = offset;
-        self.code_points
+        self.count
     }
 }

@@ -159,7 +159,7 @@ impl std::fmt::Debug for Tokens<'_> {
     }
 }
 
-impl<'t> Tokens<'t> {
+impl Tokens<'_> {
     #[inline]
     fn read(&self, at: usize) -> Option<(Info, usize)> {
         letter::read(self.text, self.table, at)

@@ -58,7 +58,7 @@ pub enum Case {
     Title,
     /// Two or more capitals and no small letter: *NATO*, *G20*.
     Upper,
-    /// Any other mixture: *iPhone*, *McCain*, *TPHCM1a*.
+    /// Any other mixture: *`iPhone`*, *`McCain`*, *`TPHCM1a`*.
     Mixed,
 }
 

@@ -79,7 +79,7 @@ mod tests {
         assert!(!pairs.contains(&(2, 0)) && !pairs.contains(&(1, 2)));
         let mut words = Vec::new();
         join(&[2, 0, 1, 3], &pairs, |first, second| {
-            words.push((first, second))
+            words.push((first, second));
         });
         assert_eq!(words, [(2, None), (0, Some(1)), (3, None)]);
     }

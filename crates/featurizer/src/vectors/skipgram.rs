@@ -65,11 +65,12 @@ pub(crate) fn learn(sentences: &[Vec<u32>], counts: &[u64], params: &VectorParam
             for (at, &centre) in kept.iter().enumerate() {
                 let reach = 1 + generator.below(params.window);
                 let last = (at + reach).min(kept.len() - 1);
-                for near in at.saturating_sub(reach)..=last {
-                    if near == at {
+                let first = at.saturating_sub(reach);
+                for (near, &word) in kept[first..=last].iter().enumerate() {
+                    if first + near == at {
                         continue;
                     }
-                    let source = row_of(&mut inner, kept[near], dimensions);
+                    let source = row_of(&mut inner, word, dimensions);
                     step.fill(0.0);
                     for negative in 0..=params.negatives {
                         let (word, wanted) = if negative == 0 {

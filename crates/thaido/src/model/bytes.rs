@@ -49,14 +49,19 @@ number!(u32, u64, f32, i8, u8);
 pub(crate) struct Writer(Vec<u8>);
 
 impl Writer {
-    pub(crate) fn new(name: &str, version: u32, header: &impl Serialize) -> Result<Self, FormatError> {
+    pub(crate) fn new(
+        name: &str,
+        version: u32,
+        header: &impl Serialize,
+    ) -> Result<Self, FormatError> {
         let mut writer = Writer(format!("{name} {version}\n").into_bytes());
         writer.table(&serde_json::to_vec(header)?);
         Ok(writer)
     }
 
     pub(crate) fn table<T: Number>(&mut self, values: &[T]) {
-        self.0.extend_from_slice(&((values.len() * T::SIZE) as u64).to_le_bytes());
+        self.0
+            .extend_from_slice(&((values.len() * T::SIZE) as u64).to_le_bytes());
         for &value in values {
             value.write(&mut self.0);
         }
@@ -76,22 +81,47 @@ pub(crate) struct Reader<'b> {
 
 impl<'b> Reader<'b> {
     /// Checks the first line and the checksum.
-    pub(crate) fn new(name: &'static str, version: u32, bytes: &'b [u8]) -> Result<Self, FormatError> {
-        let not_this = FormatError::NotThis { expected: name, version };
+    pub(crate) fn new(
+        name: &'static str,
+        version: u32,
+        bytes: &'b [u8],
+    ) -> Result<Self, FormatError> {
+        let not_this = FormatError::NotThis {
+            expected: name,
+            version,
+        };
         let line_end = bytes.iter().take(64).position(|&byte| byte == b'\n');
-        let Some(line_end) = line_end else { return Err(not_this) };
+        let Some(line_end) = line_end else {
+            return Err(not_this);
+        };
         let line = std::str::from_utf8(&bytes[..line_end]).unwrap_or_default();
-        let Some((found_name, found)) = line.rsplit_once(' ') else { return Err(not_this) };
-        let Ok(found) = found.parse::<u32>() else { return Err(not_this) };
+        let Some((found_name, found)) = line.rsplit_once(' ') else {
+            return Err(not_this);
+        };
+        let Ok(found) = found.parse::<u32>() else {
+            return Err(not_this);
+        };
         if found_name != name {
             return Err(not_this);
         }
         if found > version {
-            return Err(FormatError::Newer { found, known: version });
+            return Err(FormatError::Newer {
+                found,
+                known: version,
+            });
         }
-        let mut reader = Reader { rest: &bytes[line_end + 1..] };
-        let Some(contents) = bytes.len().checked_sub(CHECKSUM).filter(|&end| end > line_end) else {
-            return Err(FormatError::Truncated { part: "the checksum", needed: CHECKSUM as u64 });
+        let mut reader = Reader {
+            rest: &bytes[line_end + 1..],
+        };
+        let Some(contents) = bytes
+            .len()
+            .checked_sub(CHECKSUM)
+            .filter(|&end| end > line_end)
+        else {
+            return Err(FormatError::Truncated {
+                part: "the checksum",
+                needed: CHECKSUM as u64,
+            });
         };
         // A file cut short also fails its checksum; telling which part is missing helps more.
         reader.walk()?;
@@ -113,28 +143,46 @@ impl<'b> Reader<'b> {
         }
         let missing = CHECKSUM - probe.rest.len().min(CHECKSUM);
         if missing > 0 {
-            return Err(FormatError::Truncated { part: "the checksum", needed: missing as u64 });
+            return Err(FormatError::Truncated {
+                part: "the checksum",
+                needed: missing as u64,
+            });
         }
         Ok(())
     }
 
     fn slice(&mut self, part: &'static str, limit: u64) -> Result<&'b [u8], FormatError> {
         let Some((length, rest)) = self.rest.split_at_checked(8) else {
-            return Err(FormatError::Truncated { part, needed: (8 - self.rest.len()) as u64 });
+            return Err(FormatError::Truncated {
+                part,
+                needed: (8 - self.rest.len()) as u64,
+            });
         };
         let length = u64::read(length);
         if length > limit {
-            return Err(FormatError::TooLong { part, length, limit });
+            return Err(FormatError::TooLong {
+                part,
+                length,
+                limit,
+            });
         }
-        let Some((slice, rest)) = usize::try_from(length).ok().and_then(|length| rest.split_at_checked(length)) else {
-            return Err(FormatError::Truncated { part, needed: length - rest.len() as u64 });
+        let Some((slice, rest)) = usize::try_from(length)
+            .ok()
+            .and_then(|length| rest.split_at_checked(length))
+        else {
+            return Err(FormatError::Truncated {
+                part,
+                needed: length - rest.len() as u64,
+            });
         };
         self.rest = rest;
         Ok(slice)
     }
 
     pub(crate) fn header<T: DeserializeOwned>(&mut self) -> Result<T, FormatError> {
-        Ok(serde_json::from_slice(self.slice("the header", HEADER_LIMIT)?)?)
+        Ok(serde_json::from_slice(
+            self.slice("the header", HEADER_LIMIT)?,
+        )?)
     }
 
     pub(crate) fn table<T: Number>(&mut self, part: &'static str) -> Result<Vec<T>, FormatError> {
@@ -151,10 +199,18 @@ impl<'b> Reader<'b> {
 
     pub(crate) fn text(&mut self, part: &'static str) -> Result<String, FormatError> {
         let bytes = self.slice(part, TABLE_LIMIT)?;
-        std::str::from_utf8(bytes).map(str::to_owned).map_err(|_| FormatError::NotText { part })
+        std::str::from_utf8(bytes)
+            .map(str::to_owned)
+            .map_err(|_| FormatError::NotText { part })
     }
 
     pub(crate) fn finish(self) -> Result<(), FormatError> {
-        if self.rest.is_empty() { Ok(()) } else { Err(FormatError::Trailing { extra: self.rest.len() as u64 }) }
+        if self.rest.is_empty() {
+            Ok(())
+        } else {
+            Err(FormatError::Trailing {
+                extra: self.rest.len() as u64,
+            })
+        }
     }
 }

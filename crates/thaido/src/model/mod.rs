@@ -34,8 +34,18 @@ pub struct Model {
 
 impl Model {
     /// Puts a model together; the parts must fit.
-    pub(crate) fn new(header: Header, featurizer: Featurizer, logistic: Logistic) -> Result<Self, FormatError> {
-        let mut model = Model { header, featurizer, logistic, hash: String::new(), projection: OnceLock::new() };
+    pub(crate) fn new(
+        header: Header,
+        featurizer: Featurizer,
+        logistic: Logistic,
+    ) -> Result<Self, FormatError> {
+        let mut model = Model {
+            header,
+            featurizer,
+            logistic,
+            hash: String::new(),
+            projection: OnceLock::new(),
+        };
         model.check()?;
         model.hash = short_hash(&model.to_bytes()?);
         Ok(model)
@@ -47,7 +57,11 @@ impl Model {
         calibration: Calibration,
         calibrated_on: TrainingHeader,
     ) -> Result<Self, FormatError> {
-        let header = Header { calibration, calibrated_on: Some(calibrated_on), ..self.header };
+        let header = Header {
+            calibration,
+            calibrated_on: Some(calibrated_on),
+            ..self.header
+        };
         Model::new(header, self.featurizer, self.logistic)
     }
 
@@ -55,7 +69,10 @@ impl Model {
         let inconsistent = |reason: String| Err(FormatError::Inconsistent(reason));
         let labels = self.header.labels.len();
         if self.logistic.classes() != labels {
-            return inconsistent(format!("it has {labels} labels, but weights for {}", self.logistic.classes()));
+            return inconsistent(format!(
+                "it has {labels} labels, but weights for {}",
+                self.logistic.classes()
+            ));
         }
         if self.logistic.columns() != self.featurizer.columns() {
             return inconsistent(format!(
@@ -64,7 +81,12 @@ impl Model {
                 self.logistic.columns()
             ));
         }
-        if self.header.calibration.classes().is_some_and(|classes| classes != labels) {
+        if self
+            .header
+            .calibration
+            .classes()
+            .is_some_and(|classes| classes != labels)
+        {
             return inconsistent("its calibration is for another number of labels".to_owned());
         }
         Ok(())
@@ -75,7 +97,10 @@ impl Model {
     /// # Errors
     /// Never with an unaltered program: a test reads the embedded bytes.
     pub fn embedded() -> Result<Self, Error> {
-        Self::from_bytes(EMBEDDED).map_err(|source| Error::File { path: "the embedded model".into(), source })
+        Self::from_bytes(EMBEDDED).map_err(|source| Error::File {
+            path: "the embedded model".into(),
+            source,
+        })
     }
 
     /// Reads a model file.
@@ -83,8 +108,15 @@ impl Model {
     /// # Errors
     /// When the file cannot be read, or is no model, damaged, cut short or newer than this program.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let bytes = std::fs::read(path).map_err(|source| Error::Io { action: "read", path: path.into(), source })?;
-        Self::from_bytes(&bytes).map_err(|source| Error::File { path: path.into(), source })
+        let bytes = std::fs::read(path).map_err(|source| Error::Io {
+            action: "read",
+            path: path.into(),
+            source,
+        })?;
+        Self::from_bytes(&bytes).map_err(|source| Error::File {
+            path: path.into(),
+            source,
+        })
     }
 
     /// Reads a model from memory.
@@ -103,15 +135,27 @@ impl Model {
         let intercepts = reader.table("the intercepts")?;
         let vectors = vectors::read_table(&mut reader)?;
         reader.finish()?;
-        let inconsistent = |error: thaido_featurizer::Error| FormatError::Inconsistent(error.to_string());
-        let text_terms = text_terms.first().map_or(0, |&terms| usize::try_from(terms).unwrap_or(usize::MAX));
-        let vocabulary = Vocabulary::from_parts(blob, ends, hashes, text_terms).map_err(inconsistent)?;
+        let inconsistent =
+            |error: thaido_featurizer::Error| FormatError::Inconsistent(error.to_string());
+        let text_terms = text_terms
+            .first()
+            .map_or(0, |&terms| usize::try_from(terms).unwrap_or(usize::MAX));
+        let vocabulary =
+            Vocabulary::from_parts(blob, ends, hashes, text_terms).map_err(inconsistent)?;
         let featurizer =
-            Featurizer::from_parts(header.featurizer.clone(), vocabulary, idf, vectors).map_err(inconsistent)?;
+            Featurizer::from_parts(header.featurizer.clone(), vocabulary, idf, vectors)
+                .map_err(inconsistent)?;
         let columns = featurizer.columns();
-        let logistic = Logistic::from_parts(weights, intercepts, columns, header.classifier.convergence)
-            .map_err(|error| FormatError::Inconsistent(error.to_string()))?;
-        let model = Model { header, featurizer, logistic, hash: short_hash(bytes), projection: OnceLock::new() };
+        let logistic =
+            Logistic::from_parts(weights, intercepts, columns, header.classifier.convergence)
+                .map_err(|error| FormatError::Inconsistent(error.to_string()))?;
+        let model = Model {
+            header,
+            featurizer,
+            logistic,
+            hash: short_hash(bytes),
+            projection: OnceLock::new(),
+        };
         model.check()?;
         Ok(model)
     }
@@ -157,9 +201,22 @@ impl Model {
 
     /// Writes the score of every label for one sample, before calibration: what [`Logistic::write_scores`] gives for the
     /// sample's row, up to rounding, without making the row.
-    pub(crate) fn write_scores(&self, sample: &Sample<'_>, scratch: &mut Scratch, scores: &mut [f64]) {
-        let joined = || Projection::new(&self.featurizer, self.logistic.stored_weights(), self.logistic.classes());
-        self.projection.get_or_init(joined).write(&self.featurizer, sample, scratch, scores);
+    pub(crate) fn write_scores(
+        &self,
+        sample: &Sample<'_>,
+        scratch: &mut Scratch,
+        scores: &mut [f64],
+    ) {
+        let joined = || {
+            Projection::new(
+                &self.featurizer,
+                self.logistic.stored_weights(),
+                self.logistic.classes(),
+            )
+        };
+        self.projection
+            .get_or_init(joined)
+            .write(&self.featurizer, sample, scratch, scores);
         for (score, &intercept) in scores.iter_mut().zip(self.logistic.intercepts()) {
             *score += f64::from(intercept);
         }
@@ -180,6 +237,13 @@ fn short_hash(bytes: &[u8]) -> String {
 /// # Errors
 /// As [`Model::read`].
 pub fn read_vectors(path: &Path) -> Result<VectorTable, Error> {
-    let bytes = std::fs::read(path).map_err(|source| Error::Io { action: "read", path: path.into(), source })?;
-    vectors::from_bytes(&bytes).map_err(|source| Error::File { path: path.into(), source })
+    let bytes = std::fs::read(path).map_err(|source| Error::Io {
+        action: "read",
+        path: path.into(),
+        source,
+    })?;
+    vectors::from_bytes(&bytes).map_err(|source| Error::File {
+        path: path.into(),
+        source,
+    })
 }

@@ -21,7 +21,10 @@ struct Header {
 /// # Errors
 /// When the header cannot be written as JSON, which it always can.
 pub fn vectors_to_bytes(table: &VectorTable) -> Result<Vec<u8>, FormatError> {
-    let header = Header { dimensions: table.dimensions(), words: table.len() };
+    let header = Header {
+        dimensions: table.dimensions(),
+        words: table.len(),
+    };
     let mut writer = Writer::new(NAME, VERSION, &header)?;
     write_table(&mut writer, Some(table));
     Ok(writer.finish())
@@ -33,15 +36,20 @@ pub(crate) fn from_bytes(bytes: &[u8]) -> Result<VectorTable, FormatError> {
     let table = read_table(&mut reader)?;
     reader.finish()?;
     match table {
-        Some(table) if table.dimensions() == header.dimensions && table.len() == header.words => Ok(table),
-        _ => Err(FormatError::Inconsistent("its header and its table differ in size".to_owned())),
+        Some(table) if table.dimensions() == header.dimensions && table.len() == header.words => {
+            Ok(table)
+        }
+        _ => Err(FormatError::Inconsistent(
+            "its header and its table differ in size".to_owned(),
+        )),
     }
 }
 
 /// Without a table all five parts are empty.
 pub(super) fn write_table(writer: &mut Writer, table: Option<&VectorTable>) {
     let dimensions = table.map_or(0, VectorTable::dimensions) as u64;
-    let (codes, weights, scales, values) = table.map_or((&[][..], &[][..], &[][..], &[][..]), VectorTable::parts);
+    let (codes, weights, scales, values) =
+        table.map_or((&[][..], &[][..], &[][..], &[][..]), VectorTable::parts);
     writer.table(&[dimensions]);
     writer.table(codes);
     writer.table(weights);
@@ -55,7 +63,9 @@ pub(super) fn read_table(reader: &mut Reader<'_>) -> Result<Option<VectorTable>,
     let weights = reader.table("the weights of the vectors")?;
     let scales = reader.table("the scales of the vectors")?;
     let values = reader.table("the values of the vectors")?;
-    let dimensions = dimensions.first().map_or(0, |&value| usize::try_from(value).unwrap_or(usize::MAX));
+    let dimensions = dimensions
+        .first()
+        .map_or(0, |&value| usize::try_from(value).unwrap_or(usize::MAX));
     if dimensions == 0 && codes.is_empty() {
         return Ok(None);
     }
