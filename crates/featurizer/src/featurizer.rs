@@ -1,10 +1,8 @@
 //! The featurizer: fitted once, then frozen.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use thaido_tokenizer::Span;
 
+use crate::census::{Census, Seen};
 use crate::ngram;
 use crate::params::FeaturizerParams;
 use crate::projection::Seen as SeenTerm;
@@ -71,35 +69,6 @@ pub struct Occurrence {
     pub span: Span,
 }
 
-/// Hashes are their own hash: they are already mixed.
-#[derive(Default)]
-struct Identity(u64);
-
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
-        }
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
-}
-
-/// What the fit remembers of a term: how many samples hold it, and where it was seen first.
-struct Seen {
-    samples: u32,
-    last: u32,
-    first: (u32, Namespace, Span),
-}
-
-type Counts = HashMap<u64, Seen, BuildHasherDefault<Identity>>;
-
 impl Featurizer {
     /// Learns the terms and their document frequencies from `samples`.
     ///
@@ -134,16 +103,20 @@ impl Featurizer {
             });
         }
         let rules = UnitRules::new(&params);
-        let counts = count(&params, &rules, samples);
+        let census = Census::take(&params, &rules, samples);
         let most = (params.max_df * samples.len() as f64).floor() as usize;
-        let kept = |seen: &Seen| (params.min_df..=most).contains(&(seen.samples as usize));
-        let terms: Vec<(Namespace, String, u64)> = counts
+        let kept = |seen: &&Seen| (params.min_df..=most).contains(&(seen.samples as usize));
+        let terms: Vec<(Namespace, String, u64)> = census
+            .seen
             .iter()
-            .filter(|(_, seen)| kept(seen))
-            .map(|(&hash, seen)| {
-                let (sample, namespace, span) = seen.first;
-                let term = rules.phrase(span.of(part(&samples[sample as usize], namespace)));
-                (namespace, term, hash)
+            .filter(kept)
+            .map(|seen| {
+                let text = part(&samples[seen.first as usize], seen.namespace);
+                (
+                    seen.namespace,
+                    rules.phrase(seen.span().of(text)),
+                    seen.hash,
+                )
             })
             .collect();
         if terms.is_empty() {
@@ -152,14 +125,20 @@ impl Featurizer {
                 min_df: params.min_df,
             });
         }
-        let (vocabulary, hashes) = Vocabulary::sort(terms);
+        let (vocabulary, _) = Vocabulary::sort(terms);
         let total = samples.len() as f64;
-        let idf_of = |hash: &u64| {
-            let df = counts.get(hash).map_or(0, |seen| seen.samples);
-            (((1.0 + total) / (1.0 + f64::from(df))).ln() + 1.0) as f32
-        };
-        let idf = hashes.iter().map(idf_of).collect();
-        drop(counts);
+        let mut idf = vec![0.0; vocabulary.len()];
+        let mut columns = vec![u32::MAX; census.seen.len()];
+        for (seen, column_of) in census.seen.iter().zip(&mut columns) {
+            if let Some(column) = Some(seen)
+                .filter(kept)
+                .and_then(|seen| vocabulary.column(seen.hash))
+            {
+                idf[column as usize] =
+                    (((1.0 + total) / (1.0 + f64::from(seen.samples))).ln() + 1.0) as f32;
+                *column_of = column;
+            }
+        }
         let mut featurizer = Featurizer {
             params,
             rules,
@@ -167,7 +146,12 @@ impl Featurizer {
             idf,
             vectors,
         };
-        let mut rows = featurizer.transform(samples);
+        let mut rows = if featurizer.vectors.is_some() {
+            featurizer.transform(samples)
+        } else {
+            featurizer.rows_of(&census, &columns)
+        };
+        drop((census, columns));
         if let Some(most) = featurizer.params.select
             && most < featurizer.vocabulary.len()
         {
@@ -281,6 +265,30 @@ impl Featurizer {
         matrix
     }
 
+    /// The rows of counted samples, given the column of every n-gram (or `u32::MAX`): those that
+    /// [`Featurizer::transform`] makes, without vectors.
+    fn rows_of(&self, census: &Census, columns: &[u32]) -> SparseMatrix {
+        let mut matrix = SparseMatrix::new(self.columns());
+        matrix.reserve(census.len());
+        let (mut own, mut row) = (Vec::new(), Row::default());
+        for (text, context) in census.samples() {
+            row.indices.clear();
+            row.values.clear();
+            for (numbers, length) in [(text, 1.0), (context, self.params.context_weight as f32)] {
+                own.clear();
+                own.extend(
+                    numbers
+                        .iter()
+                        .map(|&number| columns[number as usize])
+                        .filter(|&column| column != u32::MAX),
+                );
+                self.write_part(&mut own, length, &mut row);
+            }
+            matrix.push_row(&row.indices, &row.values);
+        }
+        matrix
+    }
+
     /// Writes the row of one sample into `row`, which is emptied first.
     pub fn row(&self, sample: &Sample<'_>, scratch: &mut Scratch, row: &mut Row) {
         row.indices.clear();
@@ -335,7 +343,7 @@ impl Featurizer {
         let mut squares = 0.0;
         for run in columns.chunk_by(|a, b| a == b) {
             let count = run.len() as f32;
-            let tf = if self.params.sublinear_tf {
+            let tf = if self.params.sublinear_tf && run.len() > 1 {
                 1.0 + count.ln()
             } else {
                 count
@@ -434,42 +442,4 @@ pub(crate) fn window<'u>(
         Namespace::Before => &units[units.len().saturating_sub(params.context)..],
         Namespace::After => &units[..units.len().min(params.context)],
     }
-}
-
-/// In how many samples every n-gram occurs.
-fn count(params: &FeaturizerParams, rules: &UnitRules, samples: &[Sample<'_>]) -> Counts {
-    let mut counts = Counts::default();
-    let mut units = Vec::new();
-    let context: &[Namespace] = &[Namespace::Before, Namespace::After, Namespace::Cue];
-    for (sample, position) in samples.iter().zip(0..) {
-        let parts = [Namespace::Text]
-            .iter()
-            .chain(if params.context > 0 { context } else { &[] });
-        for &namespace in parts {
-            rules.read(part(sample, namespace), &mut units);
-            let units = window(params, namespace, &units);
-            ngram::for_each(
-                namespace,
-                units,
-                (params.min_n, params.max_n),
-                |at, length, hash| {
-                    let span = Span {
-                        start: units[at].span.start,
-                        end: units[at + length - 1].span.end,
-                    };
-                    let first = (position, namespace, span);
-                    let seen = counts.entry(hash).or_insert(Seen {
-                        samples: 0,
-                        last: u32::MAX,
-                        first,
-                    });
-                    if seen.last != position {
-                        seen.last = position;
-                        seen.samples += 1;
-                    }
-                },
-            );
-        }
-    }
-    counts
 }

@@ -19,6 +19,7 @@
 //! # Ok::<(), thaido_featurizer::Error>(())
 //! ```
 
+mod census;
 mod error;
 mod featurizer;
 mod lookup;

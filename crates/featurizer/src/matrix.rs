@@ -34,6 +34,12 @@ impl SparseMatrix {
         }
     }
 
+    /// Makes room for that many values.
+    pub(crate) fn reserve(&mut self, values: usize) {
+        self.indices.reserve(values);
+        self.values.reserve(values);
+    }
+
     /// Appends a row. `indices` ascend and lie below the number of columns; `values` run parallel to them.
     ///
     /// # Panics
