@@ -173,7 +173,7 @@ pub enum Error {
     },
     /// Fewer groups than folds.
     #[error(
-        "{groups} group(s) cannot fill {folds} folds, because a group stays on one side; use at most {groups} folds or more groups"
+        "{groups} group(s) cannot fill {folds} folds, because a group stays on one side; give statements of more groups, or ask for fewer folds (at least 2)"
     )]
     FewerGroupsThanFolds {
         /// Number of different groups.

@@ -1,6 +1,5 @@
 //! `thaido check`: what is wrong with labelled data.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -8,8 +7,8 @@ use clap::Args;
 use serde::Serialize;
 use thaido::{Duplicate, Findings, OriginalityCheck, SharedRuns};
 
-use crate::data;
 use crate::exit::Outcome;
+use crate::{data, output};
 
 /// Looks for duplicates, leaks between files, unbalanced labels and groups, and likely wrong labels.
 ///
@@ -68,29 +67,22 @@ impl CheckArguments {
         let shared = self.shared_runs(&files)?;
         let findings = thaido::check(&files, &settings, vectors.as_ref())
             .with_context(|| data::named(&self.data))?;
-        let mut out = std::io::stdout().lock();
         if self.json {
-            serde_json::to_writer(
-                &mut out,
-                &WithRuns {
-                    findings: &findings,
-                    shared_runs: &shared,
-                },
-            )?;
-            writeln!(out)?;
+            output::print_json(&WithRuns {
+                findings: &findings,
+                shared_runs: &shared,
+            })?;
         } else {
-            write!(out, "{}", text(&findings, self.most))?;
-            for runs in &shared {
-                writeln!(
-                    out,
-                    "runs of {:>2} syllables shared with other texts: {} ({:.2} %)",
+            let runs = shared.iter().map(|runs| {
+                format!(
+                    "runs of {:>2} syllables shared with other texts: {} ({:.2} %)\n",
                     runs.length,
                     runs.statements,
                     runs.share * 100.0
-                )?;
-            }
+                )
+            });
+            output::print(&(text(&findings, self.most) + &runs.collect::<String>()))?;
         }
-        out.flush()?;
         let leaky = !findings.leaks.is_empty() || !findings.groups_in_several_files.is_empty();
         Ok(if self.no_leaks && leaky {
             Outcome::GateMissed

@@ -7,8 +7,8 @@ use anyhow::Context;
 use clap::Args;
 use thaido::{Dataset, Evaluation, Figure};
 
-use crate::exit::Outcome;
-use crate::{data, model};
+use crate::exit::{Outcome, WrongUsage};
+use crate::{data, model, output};
 
 /// Measures a model on labelled statements, or the training itself by cross-validation.
 ///
@@ -48,6 +48,12 @@ pub(crate) struct EvalArguments {
 
 impl EvalArguments {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
+        if self
+            .min_macro_f1
+            .is_some_and(|least| !(0.0..=1.0).contains(&least))
+        {
+            return Err(WrongUsage("--min-macro-f1 takes a share from 0 to 1".to_owned()).into());
+        }
         let statements = data::read(&self.data)?;
         let curve = self
             .learning_curve
@@ -56,18 +62,15 @@ impl EvalArguments {
         let evaluation = self
             .measure(statements)
             .with_context(|| data::named(&self.data))?;
-        let mut out = std::io::stdout().lock();
         if self.json {
             let mut json = serde_json::to_value(&evaluation)?;
             if let (Some(curve), Some(json)) = (curve, json.as_object_mut()) {
                 json.insert("learning_curve".to_owned(), serde_json::to_value(curve)?);
             }
-            serde_json::to_writer(&mut out, &json)?;
-            writeln!(out)?;
+            output::print_json(&json)?;
         } else {
-            write!(out, "{}", table(&evaluation))?;
+            output::print(&table(&evaluation))?;
         }
-        out.flush()?;
         let missed = self
             .min_macro_f1
             .is_some_and(|least| evaluation.macro_f1.value < least);

@@ -36,10 +36,26 @@ pub(crate) fn code(result: anyhow::Result<Outcome>) -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Where stderr is closed too, there is nobody left to tell.
-            let _ = writeln!(io::stderr(), "thaido: {error:#}");
+            let _ = writeln!(io::stderr(), "thaido: {}", sentence(&error));
             ExitCode::from(if error.is::<WrongUsage>() { 2 } else { 1 })
         }
     }
+}
+
+/// The error and its causes in one line; a cause that is part of what was said already is not said again.
+fn sentence(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        let words: Vec<&str> = cause.split_whitespace().collect();
+        let cause = words.join(" ");
+        if said.is_empty() {
+            said = cause;
+        } else if !said.contains(&cause) {
+            said.push_str(": ");
+            said.push_str(&cause);
+        }
+    }
+    said
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -1,13 +1,14 @@
 //! `thaido explain`: which words pushed the label which way.
 
-use std::io::{IsTerminal, Read, Write};
+use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
 
+use anyhow::Context;
 use clap::Args;
 use thaido::{Explanation, Sample};
 
 use crate::exit::{Outcome, WrongUsage};
-use crate::model;
+use crate::{model, output};
 
 /// Shows which words pushed the label of one statement which way.
 ///
@@ -51,7 +52,9 @@ impl ExplainArguments {
                     .into());
                 }
                 let mut text = String::new();
-                stdin.read_to_string(&mut text)?;
+                stdin
+                    .read_to_string(&mut text)
+                    .context("standard input is no UTF-8 text")?;
                 text.trim().to_owned()
             }
             Some(text) => text.to_owned(),
@@ -70,14 +73,11 @@ impl ExplainArguments {
             cue: "",
         };
         let found = thaido::explain(&model, &sample);
-        let mut out = std::io::stdout().lock();
         if self.json {
-            serde_json::to_writer(&mut out, &found)?;
-            writeln!(out)?;
+            output::print_json(&found)?;
         } else {
-            write!(out, "{}", table(&found, self.reasons))?;
+            output::print(&table(&found, self.reasons))?;
         }
-        out.flush()?;
         Ok(Outcome::Done)
     }
 }

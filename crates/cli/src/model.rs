@@ -1,12 +1,12 @@
 //! `thaido model`: what a model says about itself. Also where every verb gets its model from.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use thaido::Model;
 
 use crate::exit::Outcome;
+use crate::output;
 
 /// The model of `-m`, or the shipped one.
 pub(crate) fn load(path: Option<&Path>) -> anyhow::Result<Model> {
@@ -31,14 +31,11 @@ pub(crate) struct ModelArguments {
 impl ModelArguments {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let model = load(self.model.as_deref())?;
-        let mut out = std::io::stdout().lock();
         if self.json {
-            serde_json::to_writer(&mut out, &thaido::describe(&model, self.terms)?)?;
-            writeln!(out)?;
+            output::print_json(&thaido::describe(&model, self.terms)?)?;
         } else {
-            write!(out, "{}", text(&model, self.terms)?)?;
+            output::print(&text(&model, self.terms)?)?;
         }
-        out.flush()?;
         Ok(Outcome::Done)
     }
 }

@@ -1,13 +1,14 @@
-//! Files that are written whole or not at all.
+//! What the verbs write: files whole or not at all, and text to standard output.
 
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use thaido::io::PartialFile;
 
 /// Refuses before the long work what would be refused after it.
 pub(crate) fn refuse_existing(path: &Path, force: bool) -> anyhow::Result<()> {
-    if !force && path.exists() {
+    if !force && path.is_file() {
         bail!(
             "{} exists already: choose another name or give --force",
             path.display()
@@ -27,21 +28,25 @@ pub(crate) fn refuse_existing(path: &Path, force: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Writes to a temporary name beside `path` and renames it when every byte is on the disk.
+/// Writes a file that takes its name when every byte is on the disk.
 pub(crate) fn write(path: &Path, bytes: &[u8], force: bool) -> anyhow::Result<()> {
     refuse_existing(path, force)?;
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.partial", std::process::id()));
-    let partial = path.with_file_name(name);
-    let written = (|| {
-        let mut file = std::fs::File::create(&partial)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&partial, path)
-    })();
-    if written.is_err() {
-        // The half-written file must not stay; that it cannot be removed changes nothing about the error.
-        let _ = std::fs::remove_file(&partial);
-    }
-    written.with_context(|| format!("cannot write {}", path.display()))
+    let mut file = PartialFile::create(path, force)?;
+    file.write_all(bytes)?;
+    Ok(file.finish()?)
+}
+
+/// Writes to standard output.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context("cannot write to standard output")
+}
+
+/// Writes one JSON object to standard output.
+pub(crate) fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
+    let mut line = serde_json::to_string(value)?;
+    line.push('\n');
+    print(&line)
 }

@@ -305,7 +305,7 @@ fn each_unusable_input_has_its_sentence_and_leaves_no_file() {
         (
             &["train", "empty.jsonl", "-o", "x"],
             1,
-            "there are no labelled statements",
+            "empty.jsonl: the file is empty",
         ),
         (&["train", "nowhere.jsonl", "-o", "x"], 1, "nowhere.jsonl"),
         (

@@ -181,7 +181,9 @@ impl PartialFile {
         self.sync()?;
         self.keep = true;
         if let Some(partial) = &self.partial {
-            fs::rename(partial, &self.target).map_err(|cause| writing(&self.target, cause))?;
+            // A link stays a link: what it points to is replaced.
+            let place = fs::canonicalize(&self.target).unwrap_or_else(|_| self.target.clone());
+            fs::rename(partial, place).map_err(|cause| writing(&self.target, cause))?;
             sync_directory(&self.target);
         }
         Ok(())
