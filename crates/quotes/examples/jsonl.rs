@@ -13,8 +13,8 @@ fn main() -> std::io::Result<()> {
     for line in input.lines() {
         let record: Value = serde_json::from_str(&line?)?;
         let text = record["text"].as_str().unwrap_or_default();
+        let mut points = CodePoints::new(text);
         for (n, statement) in extract(text).into_iter().enumerate() {
-            let mut points = CodePoints::new(text);
             let span = statement.span;
             let start = points.at(span.start);
             let end = points.at(span.end);

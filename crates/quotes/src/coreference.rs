@@ -8,16 +8,9 @@ use crate::article::Article;
 use crate::extract::Found;
 use crate::lexicon::{
     AND, BODY, COUNT, CROWD, DEMONSTRATIVE, DOCUMENT, FEMALE, LEXICON, LINK, MALE, NAME, NUMBER,
-    OF, ORG, PLACE, PLURAL, PRONOUN, RELATION, ROLE, SPOKESMAN, TITLE,
+    OF, ORG, PLACE, PRONOUN, RELATION, ROLE, SPOKESMAN, TITLE,
 };
-
-/// An expression of the document that may name somebody.
-struct Mention {
-    words: Range<usize>,
-    person: bool,
-    /// Stands at the head of a sentence.
-    leads: bool,
-}
+use crate::roster::Roster;
 
 /// The fullest mention for the speaker of each found statement; nothing where the statement has none.
 pub(crate) fn fullest(article: &Article, found: &[Found]) -> Vec<Option<Range<usize>>> {
@@ -29,8 +22,17 @@ pub(crate) fn fullest(article: &Article, found: &[Found]) -> Vec<Option<Range<us
     }
     let names = Names {
         article,
-        mentions: mentions(article),
+        roster: Roster::of(article),
+        found,
+        first: found.iter().position(|found| {
+            found.attribution.speaker.as_ref().is_some_and(|words| {
+                article.names(words).next().is_some()
+                    && article.is(words.start, TITLE.with(PRONOUN).with(NAME).with(ROLE))
+            })
+        }),
     };
+    // The last speaker with a name so far.
+    let mut named: Option<Range<usize>> = None;
     let mut resolved: Vec<Option<Range<usize>>> = Vec::with_capacity(found.len());
     for (number, statement) in found.iter().enumerate() {
         let speaker = statement.attribution.speaker.clone();
@@ -40,79 +42,42 @@ pub(crate) fn fullest(article: &Article, found: &[Found]) -> Vec<Option<Range<us
             .filter(|&before| found[before].attribution.speaker == speaker);
         resolved.push(match same {
             Some(before) => resolved[before].clone(),
-            None => speaker.map(|speaker| {
-                names.resolve(&speaker, &found[..number], &resolved, &found[number + 1..])
-            }),
+            None => speaker
+                .as_ref()
+                .map(|speaker| names.resolve(speaker, &resolved, named.as_ref())),
         });
+        if let Some(speaker) = speaker.filter(|words| article.names(words).next().is_some()) {
+            named = Some(speaker);
+        }
     }
     resolved
 }
 
-/// Every expression for somebody, in order, none inside another.
-fn mentions(article: &Article) -> Vec<Mention> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < article.len() {
-        if article.may_head(at)
-            && let Some(phrase) = article.phrase(at, article.len())
-        {
-            let words = phrase.words;
-            let leads = article.begins(at)
-                || at > 0
-                    && article.sign(at - 1) == ','
-                    && article.sentence_start(at, 30) + 12 > at;
-            let person = phrase.head.any(PRONOUN.with(TITLE).with(NAME).with(ROLE))
-                && !phrase.head.any(PLURAL);
-            at = words.end.max(at + 1);
-            // "Tổng thống A và Thủ tướng B" are two.
-            let and = words.clone().skip(1).find(|&at| {
-                article.is(at, AND) && article.is(at + 1, TITLE.with(ROLE).with(PRONOUN))
-            });
-            if let Some(and) = and {
-                found.push(Mention {
-                    words: words.start..and,
-                    person,
-                    leads,
-                });
-                found.push(Mention {
-                    words: and + 1..words.end,
-                    person,
-                    leads: false,
-                });
-            } else {
-                found.push(Mention {
-                    words,
-                    person,
-                    leads,
-                });
-            }
-        } else {
-            at += 1;
-        }
-    }
-    found
-}
-
 struct Names<'a, 't> {
     article: &'a Article<'t>,
-    mentions: Vec<Mention>,
+    roster: Roster,
+    found: &'a [Found],
+    /// The number of the first statement by somebody with a name.
+    first: Option<usize>,
 }
 
 impl Names<'_, '_> {
+    /// The fullest mention for the speaker of the statement behind those in `resolved`; `named` is the last speaker
+    /// with a name before it.
     fn resolve(
         &self,
         speaker: &Range<usize>,
-        before: &[Found],
         resolved: &[Option<Range<usize>>],
-        after: &[Found],
+        named: Option<&Range<usize>>,
     ) -> Range<usize> {
         let article = self.article;
+        let before = &self.found[..resolved.len()];
         if speaker.len() == 1
             && let Some(full) = self.spelled_out(speaker)
         {
             return full;
         }
-        if self.names(speaker).next().is_some() {
+        if self.article.names(speaker).next().is_some() {
             return self.fuller(speaker);
         }
         if article.is(speaker.start, BODY) {
@@ -124,11 +89,6 @@ impl Names<'_, '_> {
             .any(|at| article.is(at, DEMONSTRATIVE) && at > speaker.start);
         if this && let Some(found) = self.same_role(speaker) {
             // The nearer one of the same kind of person and of the last speaker with a name.
-            let named = before
-                .iter()
-                .filter_map(|found| found.attribution.speaker.clone())
-                .rev()
-                .find(|words| self.names(words).next().is_some());
             if named.is_none_or(|words| words.start <= found.start) {
                 return self.fuller(&found);
             }
@@ -156,7 +116,7 @@ impl Names<'_, '_> {
         if article.is(speaker.start, TITLE.with(ROLE)) {
             let found = self
                 .holder(speaker)
-                .or_else(|| self.announced(speaker, before, after))
+                .or_else(|| self.announced(speaker, before.len()))
                 .or_else(|| {
                     self.extended(speaker)
                         .filter(|_| article.is(speaker.start, ROLE))
@@ -167,63 +127,37 @@ impl Names<'_, '_> {
             .state_of(article.words[speaker.start].node)
             .filter(|_| speaker.len() == 1)
         {
-            let named = (0..article.len())
-                .find(|&at| article.words[at].node == state && article.is(at, PLACE));
+            let named = self.roster.place(state);
             return named.map_or_else(|| speaker.clone(), |at| at..at + 1);
         }
         self.spelled_out(speaker).unwrap_or_else(|| speaker.clone())
     }
 
-    /// The keys of the names in an expression, without what is in brackets.
-    fn names(&self, words: &Range<usize>) -> impl Iterator<Item = Key> {
-        let head = words.clone().take_while(|&at| self.article.sign(at) != '(');
-        // A name right behind "tại" or "ở" is a place.
-        let mut placed = false;
-        head.filter(move |&at| {
-            let name = self.article.is(at, NAME);
-            let linked =
-                at > words.start && self.article.is(at - 1, LINK) && !self.article.is(at - 1, OF);
-            placed = (linked || placed) && !self.article.is(at, PLACE.with(ORG).with(TITLE));
-            name && !placed
-        })
-        .map(|at| self.article.words[at].key)
-    }
-
     /// The mention that holds all names of `speaker`, or shares its last one behind a title, with the most names and
     /// then the most words.
     fn fuller(&self, speaker: &Range<usize>) -> Range<usize> {
-        let mine: Vec<Key> = self.names(speaker).collect();
-        let joined = |words: &Range<usize>| words.clone().any(|at| self.article.is(at, AND));
-        if mine.is_empty() || joined(speaker) {
+        let mine: Vec<Key> = self.article.names(speaker).collect();
+        if mine.is_empty() || speaker.clone().any(|at| self.article.is(at, AND)) {
             return speaker.clone();
         }
-        let weight = |words: &Range<usize>| (self.names(words).count(), words.len());
-        let mut best = speaker.clone();
-        for mention in &self.mentions {
-            let holds = mine
-                .iter()
-                .all(|key| self.names(&mention.words).any(|other| other == *key));
+        let fits = |words: &Range<usize>| {
             // "con trai ông Trump" is somebody else.
-            let kin = self.article.is(mention.words.start, RELATION)
+            let kin = self.article.is(words.start, RELATION)
                 && !self.article.is(speaker.start, RELATION)
-                && mention.words.clone().any(|at| {
-                    self.article.is(at, OF.with(TITLE).with(PRONOUN)) && at > mention.words.start
+                && words.clone().any(|at| {
+                    self.article.is(at, OF.with(TITLE).with(PRONOUN)) && at > words.start
                 });
-            let counted = self.article.is(mention.words.start, COUNT)
-                && !self.article.is(speaker.start, COUNT);
-            let office =
-                self.article.is(mention.words.start, ORG) && !self.article.is(speaker.start, ORG);
-            if holds
-                && !office
-                && !counted
-                && !kin
-                && !joined(&mention.words)
-                && weight(&mention.words) > weight(&best)
-            {
-                best = mention.words.clone();
-            }
-        }
-        best
+            let counted =
+                self.article.is(words.start, COUNT) && !self.article.is(speaker.start, COUNT);
+            let office = self.article.is(words.start, ORG) && !self.article.is(speaker.start, ORG);
+            !office && !counted && !kin
+        };
+        self.roster
+            .holding(&mine, (mine.len(), speaker.len()))
+            .map(|wording| &wording.words)
+            .find(|words| fits(words))
+            .unwrap_or(speaker)
+            .clone()
     }
 
     /// Whom a pronoun stands for: the last speaker or head of a sentence before it that is not of the other gender.
@@ -250,29 +184,34 @@ impl Names<'_, '_> {
             .find(|(mention, full)| {
                 mention.start < pronoun.start
                     && *mention != *pronoun
-                    && (self.names(full).next().is_some() || state)
+                    && (self.article.names(full).next().is_some() || state)
                     && fits(full)
             });
         let last = self
+            .roster
             .mentions
             .partition_point(|mention| mention.words.start < pronoun.start);
-        let head = self.mentions[..last].iter().rev().take(40).find(|mention| {
-            mention.leads
-                && mention.person
-                && self.names(&mention.words).next().is_some()
-                && fits(&mention.words)
-        });
+        let head = self.roster.mentions[..last]
+            .iter()
+            .rev()
+            .take(40)
+            .find(|mention| {
+                mention.leads
+                    && mention.person
+                    && self.article.names(&mention.words).next().is_some()
+                    && fits(&mention.words)
+            });
         match (speaker, head) {
             (Some((mention, full)), Some(head)) if mention.start >= head.words.start => Some(full),
             (_, Some(head)) => Some(head.words.clone()),
             (Some((_, full)), None) => Some(full),
-            (None, None) => self.mentions[..last]
+            (None, None) => self.roster.mentions[..last]
                 .iter()
                 .rev()
                 .take(12)
                 .find(|mention| {
                     mention.person
-                        && self.names(&mention.words).next().is_some()
+                        && self.article.names(&mention.words).next().is_some()
                         && fits(&mention.words)
                 })
                 .map(|mention| mention.words.clone()),
@@ -281,21 +220,16 @@ impl Names<'_, '_> {
 
     /// True for a man, false for a woman, as far as "ông" or "bà" stands before the name anywhere.
     fn gender_of(&self, words: &Range<usize>) -> Option<bool> {
-        let last = self.names(words).last()?;
-        self.mentions.iter().find_map(|mention| {
-            let classes = self.article.words[mention.words.start].classes;
-            let same =
-                classes.any(MALE.with(FEMALE)) && self.names(&mention.words).any(|key| key == last);
-            same.then(|| classes.any(MALE))
-        })
+        self.roster.gender_of(self.article.names(words).last()?)
     }
 
     /// "tổ chức này": the last body or state at the head of a sentence.
     fn body_before(&self, speaker: &Range<usize>) -> Option<Range<usize>> {
         let last = self
+            .roster
             .mentions
             .partition_point(|mention| mention.words.start < speaker.start);
-        let found = self.mentions[..last]
+        let found = self.roster.mentions[..last]
             .iter()
             .rev()
             .take(30)
@@ -316,49 +250,22 @@ impl Names<'_, '_> {
         let role = speaker
             .clone()
             .find(|&at| article.is(at, ROLE.with(TITLE)) && article.words[at].node != 0)?;
-        let last = self
-            .mentions
-            .partition_point(|mention| mention.words.start < speaker.start);
-        self.mentions[..last]
-            .iter()
-            .rev()
-            .find(|mention| {
-                mention
-                    .words
-                    .clone()
-                    .any(|at| article.words[at].node == article.words[role].node)
-                    && !mention
-                        .words
-                        .clone()
-                        .any(|at| article.is(at, DEMONSTRATIVE))
-            })
+        self.roster
+            .last_with(article.words[role].node, speaker.start)
             .map(|mention| mention.words.clone())
     }
 
     /// A person that a headline or lead announces by role and state ("Quan chức Nhật Bản"): the first named speaker of
     /// that state who follows, when nobody with a name spoke before.
-    fn announced(
-        &self,
-        role: &Range<usize>,
-        before: &[Found],
-        after: &[Found],
-    ) -> Option<Range<usize>> {
+    fn announced(&self, role: &Range<usize>, before: usize) -> Option<Range<usize>> {
         let article = self.article;
-        let named = |found: &Found| {
-            found.attribution.speaker.clone().filter(|words| {
-                self.names(words).next().is_some()
-                    && article.is(words.start, TITLE.with(PRONOUN).with(NAME).with(ROLE))
-            })
-        };
-        if before.iter().any(|found| named(found).is_some()) {
-            return None;
-        }
+        let first = self.first.filter(|&first| first > before)?;
         if role.clone().any(|at| article.is(at, CROWD.with(NUMBER))) {
             return None;
         }
         let state = role.clone().find(|&at| article.is(at, PLACE))?;
-        let first = self.fuller(&after.iter().find_map(named)?);
-        if before.is_empty() && !first.clone().any(|at| article.is(at, PLACE)) {
+        let first = self.fuller(self.found[first].attribution.speaker.as_ref()?);
+        if before == 0 && !first.clone().any(|at| article.is(at, PLACE)) {
             return Some(first);
         }
         let node = article.words[state].node;
@@ -384,22 +291,22 @@ impl Names<'_, '_> {
                 && article.words[at].node == article.words[other].node
                 || article.is(at, SPOKESMAN) && article.is(other, SPOKESMAN)
         };
-        let holds = |mention: &&Mention| {
-            mention.words != *office
-                && self.names(&mention.words).next().is_some()
-                && same(office.start, mention.words.start)
+        let held = || {
+            self.roster
+                .beginning_like(article, office)
+                .filter(|wording| !wording.names.is_empty())
+                .map(|wording| &wording.words)
         };
-        let exact = self.mentions.iter().filter(holds).find(|mention| {
-            content(office).all(|at| content(&mention.words).any(|other| same(at, other)))
-        });
+        let exact = held()
+            .find(|words| content(office).all(|at| content(words).any(|other| same(at, other))));
         // "Thủ tướng Nhật Bản" may be "Thủ tướng Abe" where no state stands with the name.
         let loose = || {
-            self.mentions.iter().filter(holds).find(|mention| {
+            held().find(|words| {
                 content(office).count() <= 2
-                    && !content(&mention.words).any(|at| article.is(at, PLACE.with(ORG)))
+                    && !content(words).any(|at| article.is(at, PLACE.with(ORG)))
             })
         };
-        exact.or_else(loose).map(|mention| mention.words.clone())
+        exact.or_else(loose).cloned()
     }
 
     /// "đại sứ quán Nga" stands for "đại sứ quán Nga tại Triều Tiên" where the document has both.
@@ -409,9 +316,9 @@ impl Names<'_, '_> {
             article.words[at].key == article.words[other].key
                 && article.words[at].node == article.words[other].node
         };
-        self.mentions
-            .iter()
-            .map(|mention| &mention.words)
+        self.roster
+            .beginning_like(article, body)
+            .map(|wording| &wording.words)
             .filter(|words| {
                 words.len() > body.len() && article.is(words.start + body.len(), LINK.with(ROLE))
             })
@@ -432,17 +339,7 @@ impl Names<'_, '_> {
         if body.len() != 1 || !article.is(body.start, ORG.with(PLACE).with(NAME)) {
             return None;
         }
-        let key = article.words[body.start].key;
-        self.mentions
-            .iter()
-            .map(|mention| &mention.words)
-            .find(|words| {
-                words.len() > 3
-                    && article.is(words.start, ORG.with(NAME).with(PLACE))
-                    && article.sign(words.end - 1) == ')'
-                    && article.sign(words.end - 3) == '('
-                    && article.words[words.end - 2].key == key
-            })
-            .cloned()
+        let found = self.roster.spelled_out(article.words[body.start].key)?;
+        Some(found.words.clone())
     }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use thaido_tokenizer::{Key, keys_of};
 
 /// A set of word classes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Classes(u128);
 
 impl Classes {

@@ -175,14 +175,12 @@ fn opens_sentence(found: &[Word], word: &Word, case: Case, classes: Classes) -> 
     };
     if before.sign == ')' {
         // "(Ảnh: TASS) Hai bên …"
-        let line = found.iter().rposition(|word| word.line).unwrap_or(0);
-        let open = found[line..]
-            .iter()
-            .rposition(|word| word.sign == '(')
-            .map(|open| line + open);
-        return open.is_some_and(|open| {
-            found.len() - open < 16 && found.get(open + 1).is_some_and(|next| next.is(CREDIT))
-        });
+        let near = &found[found.len().saturating_sub(15)..];
+        let line = near.iter().rposition(|word| word.line).unwrap_or(0);
+        let open = near[line..].iter().rposition(|word| word.sign == '(');
+        return open
+            .and_then(|open| near.get(line + open + 1))
+            .is_some_and(|next| next.is(CREDIT));
     }
     // Behind "Ảnh: REUTERS" a title or a body begins the text again.
     let credit = found.iter().rev().take(6).position(|word| word.sign == ':');

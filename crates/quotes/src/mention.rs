@@ -1,0 +1,77 @@
+//! Expressions of a document for somebody, and the names in them.
+
+use std::ops::Range;
+
+use thaido_tokenizer::Key;
+
+use crate::article::Article;
+use crate::lexicon::{AND, LINK, NAME, OF, ORG, PLACE, PLURAL, PRONOUN, ROLE, TITLE};
+
+/// An expression of the document that may name somebody.
+pub(crate) struct Mention {
+    pub(crate) words: Range<usize>,
+    pub(crate) person: bool,
+    /// Stands at the head of a sentence.
+    pub(crate) leads: bool,
+}
+
+/// Every expression for somebody, in order, none inside another.
+pub(crate) fn mentions(article: &Article) -> Vec<Mention> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < article.len() {
+        if article.may_head(at)
+            && let Some(phrase) = article.phrase(at, article.len())
+        {
+            let words = phrase.words;
+            let leads = article.begins(at)
+                || at > 0
+                    && article.sign(at - 1) == ','
+                    && article.sentence_start(at, 30) + 12 > at;
+            let person = phrase.head.any(PRONOUN.with(TITLE).with(NAME).with(ROLE))
+                && !phrase.head.any(PLURAL);
+            at = words.end.max(at + 1);
+            // "Tổng thống A và Thủ tướng B" are two.
+            let and = words.clone().skip(1).find(|&at| {
+                article.is(at, AND) && article.is(at + 1, TITLE.with(ROLE).with(PRONOUN))
+            });
+            if let Some(and) = and {
+                found.push(Mention {
+                    words: words.start..and,
+                    person,
+                    leads,
+                });
+                found.push(Mention {
+                    words: and + 1..words.end,
+                    person,
+                    leads: false,
+                });
+            } else {
+                found.push(Mention {
+                    words,
+                    person,
+                    leads,
+                });
+            }
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+impl Article<'_> {
+    /// The keys of the names in an expression, without what is in brackets.
+    pub(crate) fn names(&self, words: &Range<usize>) -> impl Iterator<Item = Key> {
+        let head = words.clone().take_while(|&at| self.sign(at) != '(');
+        // A name right behind "tại" or "ở" is a place.
+        let mut placed = false;
+        head.filter(move |&at| {
+            let name = self.is(at, NAME);
+            let linked = at > words.start && self.is(at - 1, LINK) && !self.is(at - 1, OF);
+            placed = (linked || placed) && !self.is(at, PLACE.with(ORG).with(TITLE));
+            name && !placed
+        })
+        .map(|at| self.words[at].key)
+    }
+}

@@ -1,0 +1,238 @@
+//! The expressions of a document, indexed so that no look-up walks over all of them.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use thaido_tokenizer::Key;
+
+use crate::article::Article;
+use crate::lexicon::{AND, DEMONSTRATIVE, FEMALE, MALE, NAME, ORG, PLACE, SPOKESMAN};
+use crate::mention::{Mention, mentions};
+
+/// Most wordings that one look-up weighs against an expression; a real article never has as many alike.
+const MOST: usize = 256;
+
+/// One wording of the document, where it stands first. Equal wordings are equal in everything that is asked of them.
+pub(crate) struct Wording {
+    pub(crate) words: Range<usize>,
+    pub(crate) names: Vec<Key>,
+}
+
+/// How much an expression tells: the names in it, then its words.
+pub(crate) type Weight = (usize, usize);
+
+/// Every expression of the document, by what it is looked up by.
+pub(crate) struct Roster {
+    pub(crate) mentions: Vec<Mention>,
+    /// Each wording once, in the order of the text.
+    wordings: Vec<Wording>,
+    /// Names of wordings for one person or body, the weightiest wording first.
+    names: Vec<(Key, Reverse<Weight>, usize)>,
+    /// First words of wordings.
+    starts: Vec<((Key, u32), usize)>,
+    /// Listed words of the mentions without "này" or "đó".
+    nodes: Vec<(u32, usize)>,
+    /// Whether a name stands behind a word for a man, where it first stands behind one for a man or a woman.
+    genders: BTreeMap<Key, bool>,
+    /// The wording that ends with an abbreviation in brackets.
+    abbreviations: BTreeMap<Key, usize>,
+    /// Where each state stands first.
+    places: BTreeMap<u32, usize>,
+}
+
+impl Roster {
+    pub(crate) fn of(article: &Article) -> Roster {
+        let mentions = mentions(article);
+        let mut roster = Roster {
+            nodes: nodes(article, &mentions),
+            wordings: wordings(article, &mentions),
+            mentions,
+            names: Vec::new(),
+            starts: Vec::new(),
+            genders: BTreeMap::new(),
+            abbreviations: BTreeMap::new(),
+            places: BTreeMap::new(),
+        };
+        for (number, wording) in roster.wordings.iter().enumerate() {
+            let words = &wording.words;
+            let first = article.words[words.start].classes;
+            roster.starts.push((start_of(article, words), number));
+            if !words.clone().any(|at| article.is(at, AND)) {
+                let weight = (wording.names.len(), words.len());
+                let names = wording.names.iter();
+                roster
+                    .names
+                    .extend(names.map(|&name| (name, Reverse(weight), number)));
+            }
+            if first.any(MALE.with(FEMALE)) {
+                for &name in &wording.names {
+                    roster.genders.entry(name).or_insert(first.any(MALE));
+                }
+            }
+            if words.len() > 3
+                && first.any(ORG.with(NAME).with(PLACE))
+                && article.sign(words.end - 1) == ')'
+                && article.sign(words.end - 3) == '('
+            {
+                let short = article.words[words.end - 2].key;
+                roster.abbreviations.entry(short).or_insert(number);
+            }
+        }
+        roster.starts.sort_unstable();
+        roster.names.sort_unstable();
+        roster.names.dedup();
+        for (at, word) in article.words.iter().enumerate() {
+            if word.is(PLACE) {
+                roster.places.entry(word.node).or_insert(at);
+            }
+        }
+        roster
+    }
+
+    /// The wordings weightier than `weight` that hold all of `names`, the weightiest first and the first of the text
+    /// among equals.
+    pub(crate) fn holding(&self, names: &[Key], weight: Weight) -> impl Iterator<Item = &Wording> {
+        let of = |name: Key| {
+            let start = self.names.partition_point(|held| held.0 < name);
+            let count = self.names[start..].partition_point(|held| held.0 == name);
+            &self.names[start..start + count]
+        };
+        // The rarest name leaves the fewest to look at.
+        let rarest = names.iter().map(|&name| of(name)).min_by_key(|of| of.len());
+        rarest
+            .unwrap_or_default()
+            .iter()
+            .take(MOST)
+            .take_while(move |held| held.1.0 > weight)
+            .map(|held| &self.wordings[held.2])
+            .filter(|wording| names.iter().all(|name| wording.names.contains(name)))
+    }
+
+    /// The wordings that begin with the same word as `words`, all spokesmen being one word, in the order of the text.
+    pub(crate) fn beginning_like(
+        &self,
+        article: &Article,
+        words: &Range<usize>,
+    ) -> impl Iterator<Item = &Wording> {
+        let start = start_of(article, words);
+        let from = self.starts.partition_point(|held| held.0 < start);
+        self.starts[from..]
+            .iter()
+            .take(MOST)
+            .take_while(move |held| held.0 == start)
+            .map(|held| &self.wordings[held.1])
+    }
+
+    /// The last mention before the word `at` with the listed word `node` and without "này" or "đó".
+    pub(crate) fn last_with(&self, node: u32, at: usize) -> Option<&Mention> {
+        let behind = self.nodes.partition_point(|&(held, number)| {
+            (held, self.mentions[number].words.start) < (node, at)
+        });
+        let &(held, number) = self.nodes.get(behind.checked_sub(1)?)?;
+        (held == node).then(|| &self.mentions[number])
+    }
+
+    /// True for a man, false for a woman, as far as "ông" or "bà" stands before the name anywhere.
+    pub(crate) fn gender_of(&self, name: Key) -> Option<bool> {
+        self.genders.get(&name).copied()
+    }
+
+    /// The wording that spells out an abbreviation and has it in brackets at its end.
+    pub(crate) fn spelled_out(&self, abbreviation: Key) -> Option<&Wording> {
+        Some(&self.wordings[*self.abbreviations.get(&abbreviation)?])
+    }
+
+    /// Where the state with this listed word stands first.
+    pub(crate) fn place(&self, node: u32) -> Option<usize> {
+        self.places.get(&node).copied()
+    }
+}
+
+/// What the first of `words` is looked up by.
+fn start_of(article: &Article, words: &Range<usize>) -> (Key, u32) {
+    let first = &article.words[words.start];
+    if first.is(SPOKESMAN) {
+        return (Key::of("phát ngôn viên"), u32::MAX);
+    }
+    (first.key, first.node)
+}
+
+/// Every listed word of the mentions that point at nobody, with the number of its mention.
+fn nodes(article: &Article, mentions: &[Mention]) -> Vec<(u32, usize)> {
+    let mut found = Vec::new();
+    for (number, mention) in mentions.iter().enumerate() {
+        let mut words = mention.words.clone();
+        if !words.clone().any(|at| article.is(at, DEMONSTRATIVE)) {
+            let listed = words.by_ref().map(|at| article.words[at].node);
+            found.extend(listed.filter(|&node| node != 0).map(|node| (node, number)));
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// Each wording of the mentions once, in the order of the text.
+fn wordings(article: &Article, mentions: &[Mention]) -> Vec<Wording> {
+    let mut numbers: Vec<usize> = (0..mentions.len())
+        .filter(|&number| !mentions[number].words.is_empty())
+        .collect();
+    let order =
+        |one: usize, other: usize| compare(article, &mentions[one].words, &mentions[other].words);
+    // The sort is stable: the first of the text stays the first of its equals.
+    numbers.sort_by(|&one, &other| order(one, other));
+    numbers.dedup_by(|later, first| order(*later, *first) == Ordering::Equal);
+    numbers.sort_unstable();
+    numbers
+        .into_iter()
+        .map(|number| {
+            let words = mentions[number].words.clone();
+            Wording {
+                names: article.names(&words).collect(),
+                words,
+            }
+        })
+        .collect()
+}
+
+/// Orders expressions by all that is asked of their words.
+fn compare(article: &Article, one: &Range<usize>, other: &Range<usize>) -> Ordering {
+    let asked = |words: &Range<usize>| {
+        article.words[words.clone()]
+            .iter()
+            .map(|word| (word.key, word.node, word.classes, word.sign))
+    };
+    asked(one).cmp(asked(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST, Roster};
+    use crate::article::Article;
+
+    #[test]
+    fn a_wording_is_kept_once_however_often_it_stands() {
+        let text = "Ông Nam nói rằng họ sẽ đáp trả. ".repeat(300);
+        let roster = Roster::of(&Article::read(&text));
+        assert!(roster.mentions.len() >= 300);
+        // "Ông Nam" and "họ".
+        assert_eq!(roster.wordings.len(), 2);
+        assert_eq!(roster.wordings[0].words, 0..2);
+    }
+
+    #[test]
+    fn a_look_up_weighs_a_bounded_number_of_wordings_the_weightiest_first() {
+        let mut text: String = (0..2 * MOST)
+            .map(|number| format!("Ông Petrov Kozlov{number} nói rằng họ sẽ đáp trả. "))
+            .collect();
+        text.push_str("Ông Petrov Kozlov Ivanov tới.");
+        let article = Article::read(&text);
+        let roster = Roster::of(&article);
+        let name = article.words[1].key;
+        let held: Vec<_> = roster.holding(&[name], (1, 2)).collect();
+        assert_eq!(held.len(), MOST);
+        assert_eq!(held[0].names.len(), 3);
+        assert_eq!(held[1].words.start, 0);
+        assert!(roster.holding(&[name], (3, 4)).next().is_none());
+    }
+}
