@@ -159,7 +159,7 @@ mod tests {
             Folds::grouped(&[0, 1, 0, 1], &[4, 4, 8, 8], 2, 3).map_err(|error| error.to_string());
         assert_eq!(
             error.err().unwrap_or_default(),
-            "2 group(s) cannot fill 3 folds, because a group stays on one side; use at most 2 folds or more groups"
+            "2 group(s) cannot fill 3 folds, because a group stays on one side; give statements of more groups, or ask for fewer folds (at least 2)"
         );
     }
 
