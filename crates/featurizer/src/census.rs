@@ -1,6 +1,6 @@
 //! The n-grams of the samples that a featurizer is fitted on: counted once, kept by number for the rows.
 
-use thaido_tokenizer::Span;
+use thaido_tokenizer::{Span, Tokenizer};
 
 use crate::featurizer::{part, window};
 use crate::ngram;
@@ -88,7 +88,7 @@ impl Census {
         let mut index = Index {
             slots: vec![(0, 0); 1 << 12],
         };
-        let mut units = Vec::new();
+        let (mut units, mut tokenizer) = (Vec::new(), Tokenizer::default());
         let context: &[Namespace] = &[Namespace::Before, Namespace::After, Namespace::Cue];
         for (sample, position) in samples.iter().zip(0..) {
             let mut text_end = None;
@@ -97,7 +97,7 @@ impl Census {
                     .iter()
                     .chain(if params.context > 0 { context } else { &[] })
             {
-                rules.read(part(sample, namespace), &mut units);
+                rules.read_with(part(sample, namespace), &mut tokenizer, &mut units);
                 let units = window(params, namespace, &units);
                 ngram::for_each(
                     namespace,

@@ -1,6 +1,6 @@
 //! The featurizer: fitted once, then frozen.
 
-use thaido_tokenizer::Span;
+use thaido_tokenizer::{Span, Tokenizer};
 
 use crate::census::{Census, Seen};
 use crate::ngram;
@@ -31,14 +31,13 @@ pub struct Featurizer {
 /// Buffers that [`Featurizer::row`] works in; one per thread, used again for every sample.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
+    pub(crate) tokenizer: Tokenizer,
     pub(crate) units: Vec<Unit>,
     columns: Vec<u32>,
     mean: Vec<f32>,
     /// Of [`crate::Projection`]: hashes of n-grams of one length,
     pub(crate) hashes: Vec<u64>,
-    /// hashes of all n-grams and their places,
-    pub(crate) found: Vec<(u64, u32)>,
-    /// the places of those that are known,
+    /// the places of the n-grams that are known,
     pub(crate) known: Vec<u32>,
     /// the terms seen in this reading, by open addressing, a power of two,
     pub(crate) seen: Vec<SeenTerm>,

@@ -125,7 +125,9 @@ impl Projection {
     ) {
         assert_eq!(products.len(), self.outputs, "one product per output");
         products.fill(0.0);
-        featurizer.rules().read(sample.text, &mut scratch.units);
+        featurizer
+            .rules()
+            .read_with(sample.text, &mut scratch.tokenizer, &mut scratch.units);
         self.add_part(
             featurizer,
             &[Namespace::Text],
@@ -161,9 +163,9 @@ impl Projection {
         products: &mut [f64],
     ) {
         let Scratch {
+            tokenizer,
             units,
             hashes,
-            found,
             known,
             seen,
             reading,
@@ -171,24 +173,22 @@ impl Projection {
             ..
         } = scratch;
         let params = featurizer.params();
-        found.clear();
+        let mut found = 0;
         for &namespace in namespaces {
             if namespace != Namespace::Text {
-                featurizer.rules().read(part(sample, namespace), units);
+                featurizer
+                    .rules()
+                    .read_with(part(sample, namespace), tokenizer, units);
             }
             let (units, range) = (
                 window(params, namespace, units),
                 (params.min_n, params.max_n),
             );
             ngram::for_each_length(namespace, units, range, hashes, |hashes| {
-                found.extend(
-                    hashes
-                        .iter()
-                        .map(|&hash| (hash, self.lookup.place(hash) as u32)),
-                );
+                found = self.find(hashes, known, found)
             });
         }
-        self.verify(found, known);
+        known.truncate(found);
         // Twice as many entries as terms, so that a free one is near.
         let size = (known.len() * 2).next_power_of_two().max(256);
         if seen.len() < size || *reading == u32::MAX {
@@ -231,18 +231,17 @@ impl Projection {
         }
     }
 
-    /// Writes the places of the n-grams that are known. Nothing here waits for what an access to memory gives, so that
-    /// many of them are on their way at a time; afterwards the terms are near.
-    fn verify(&self, found: &[(u64, u32)], known: &mut Vec<u32>) {
-        if known.len() < found.len() {
-            known.resize(found.len(), 0);
+    /// Writes the places of the n-grams that are known behind the first `found` ones; returns how many there are then.
+    /// Nothing here waits for what an access to memory gives, so that many of them are on their way at a time;
+    /// afterwards the terms are near.
+    fn find(&self, hashes: &[u64], known: &mut Vec<u32>, mut found: usize) -> usize {
+        known.resize(found + hashes.len(), 0);
+        for &hash in hashes {
+            let place = self.lookup.place(hash);
+            known[found] = place as u32;
+            found += usize::from(self.terms[place].hash == hash);
         }
-        let mut count = 0;
-        for &(hash, place) in found {
-            known[count] = place;
-            count += usize::from(self.terms[place as usize].hash == hash);
-        }
-        known.truncate(count);
+        found
     }
 }
 

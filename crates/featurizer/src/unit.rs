@@ -4,7 +4,7 @@
 //! change its units: every mark is a unit of its own ("..." and ". . ." are three), and folded numbers that only marks
 //! divide are one number ("5.500", "5 . 500", "24/7").
 
-use thaido_tokenizer::{Case, Span, Token, TokenKind, tokenize};
+use thaido_tokenizer::{Case, Span, Token, TokenKind, Tokenizer, tokenize};
 
 use crate::params::FeaturizerParams;
 use crate::stem::ForeignStemmer;
@@ -49,9 +49,19 @@ impl UnitRules {
 
     /// Writes the units of `text` into `units`, which is emptied first.
     pub(crate) fn read(&self, text: &str, units: &mut Vec<Unit>) {
+        self.collect(text, tokenize(text), units);
+    }
+
+    /// The same, faster from text to text.
+    pub(crate) fn read_with(&self, text: &str, tokenizer: &mut Tokenizer, units: &mut Vec<Unit>) {
+        self.collect(text, tokenizer.tokens(text), units);
+    }
+
+    #[inline]
+    fn collect(&self, text: &str, tokens: impl Iterator<Item = Token>, units: &mut Vec<Unit>) {
         units.clear();
         let mut last = Last::Other;
-        for token in tokenize(text) {
+        for token in tokens {
             if token.is_letters() {
                 units.push(Unit {
                     code: self.letters(&token, text),
@@ -102,10 +112,16 @@ impl UnitRules {
 
     #[inline]
     fn letters(&self, token: &Token, text: &str) -> u64 {
-        // Tones and capitals answer for most tokens of Vietnamese text that they are not stemmed.
-        if token.case != Case::Lower || token.key.has_tone() {
+        // Capitals, tones and syllables answer for nearly all tokens of Vietnamese text that they are not stemmed.
+        if token.case != Case::Lower || token.key.has_tone() || token.kind() == TokenKind::Syllable
+        {
             return token.key.bits();
         }
+        self.foreign(token, text)
+    }
+
+    #[cold]
+    fn foreign(&self, token: &Token, text: &str) -> u64 {
         let stem = self
             .stemmer
             .as_ref()

@@ -274,6 +274,15 @@ fn entry(c: char) -> u32 {
     }
 }
 
+/// Eight bytes from `at` on, the first one lowest, with zeros behind the end.
+#[inline]
+pub(crate) fn eight(bytes: &[u8], at: usize) -> u64 {
+    match bytes.get(at..).and_then(|bytes| bytes.first_chunk()) {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => near_end(bytes, at).0,
+    }
+}
+
 /// The last bytes of a text with zeros behind them.
 #[cold]
 fn near_end(bytes: &[u8], at: usize) -> (u64, u64) {
@@ -289,7 +298,7 @@ fn near_end(bytes: &[u8], at: usize) -> (u64, u64) {
 /// The highest bit of every byte that is no ASCII letter and no part of a letter beyond ASCII, right up to and at the
 /// first such byte, which is all that counts. Bytes C2 and E2, which begin marks and blanks beyond ASCII, stop too.
 #[inline]
-fn stops(bytes: u64) -> u64 {
+pub(crate) fn stops(bytes: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * EACH;
     const CASE: u64 = 0x20 * EACH;

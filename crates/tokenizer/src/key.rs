@@ -52,6 +52,7 @@ impl Key {
     }
 
     /// Whether the key is that of a Vietnamese syllable.
+    #[inline]
     pub fn is_syllable(self) -> bool {
         self.0 & HASHED == 0 && syllable::is_packed_syllable(self.0)
     }

@@ -32,6 +32,7 @@ mod scan;
 mod sentence;
 mod syllable;
 mod token;
+mod tokenizer;
 
 pub use codepoint::CodePoints;
 pub use key::{Key, keys_of};
@@ -40,3 +41,4 @@ pub use scan::{Tokens, tokenize};
 pub use sentence::{Sentence, sentences};
 pub use syllable::is_syllable;
 pub use token::{Case, Span, Token, TokenKind};
+pub use tokenizer::{KnownTokens, Tokenizer};

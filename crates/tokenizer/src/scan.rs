@@ -331,11 +331,9 @@ impl Iterator for Tokens<'_> {
         reason = "a call for every token, with the token handed over in memory, costs a tenth"
     )]
     fn next(&mut self) -> Option<Token> {
-        let bytes = self.text.as_bytes();
-        // Between two words there is one blank: taking it without a branch costs less than guessing.
-        self.at += usize::from(bytes.get(self.at) == Some(&b' '));
-        if let Some(chunk) = self.letters.read(bytes, self.at)
-            && self.ends_plainly(&chunk)
+        self.skip_blank();
+        if let Some(chunk) = self.letters.read(self.text.as_bytes(), self.at)
+            && self.ends_plainly(chunk.next, self.at + chunk.length)
         {
             return Some(self.take(&chunk));
         }
@@ -364,26 +362,47 @@ impl Tokens<'_> {
     #[inline(never)]
     fn next_decomposed(&mut self) -> Option<Token> {
         match self.letters.read_decomposed(self.text.as_bytes(), self.at) {
-            Some(chunk) if self.ends_plainly(&chunk) => Some(self.take(&chunk)),
+            Some(chunk) if self.ends_plainly(chunk.next, self.at + chunk.length) => {
+                Some(self.take(&chunk))
+            }
             _ => self.next_slowly(),
         }
     }
 
-    /// Whether the word is over where the chunk ends: no digit, no filter dot, no invisible character follows.
+    /// Passes over one blank. Between two words there is one: taking it without a branch costs less than guessing.
     #[inline]
-    fn ends_plainly(&self, chunk: &Chunk) -> bool {
-        let next = chunk.next;
+    pub(crate) fn skip_blank(&mut self) {
+        self.at += usize::from(self.text.as_bytes().get(self.at) == Some(&b' '));
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.text.as_bytes()
+    }
+
+    /// Where the next token is looked for.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on behind a token that somebody else has read.
+    pub(crate) fn go_to(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// Whether a word that reaches up to byte `end`, where `next` stands, is over there: a letter cannot follow, and
+    /// must not a digit, a filter dot or an invisible character.
+    #[inline]
+    pub(crate) fn ends_plainly(&self, next: u8, end: usize) -> bool {
         if next == b' ' || next == b',' {
             return true;
         }
-        let end = self.at + chunk.length;
         match next {
             b'.' => !self
                 .text
                 .as_bytes()
                 .get(end + 1)
                 .is_some_and(|&byte| byte.is_ascii_alphabetic() || byte >= 0x80),
-            b'0'..=b'9' => false,
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => false,
             0..0x80 => true,
             _ => matches!(
                 self.read(end),
@@ -485,12 +504,21 @@ mod tests {
             )
         ) {
             let text = text.concat();
-            prop_assert_eq!(tokenize(&text).collect::<Vec<_>>(), plainly(&text));
+            let plain = plainly(&text);
+            prop_assert_eq!(&tokenize(&text).collect::<Vec<_>>(), &plain);
+            // The second time the words are known.
+            let mut tokenizer = crate::Tokenizer::default();
+            for _ in 0..2 {
+                let known: Vec<Token> = tokenizer.tokens(&text).collect();
+                prop_assert_eq!(&known, &plain);
+                prop_assert!(known.iter().map(Token::kind).eq(plain.iter().map(Token::kind)));
+            }
         }
     }
 
     #[test]
     fn short_cuts_do_not_change_any_one_character_between_letters() {
+        let mut tokenizer = crate::Tokenizer::default();
         for c in (1..=0x3100)
             .chain(0x1_f600..0x1_f640)
             .filter_map(char::from_u32)
@@ -502,11 +530,15 @@ mod tests {
                 format!("nghĩa{c}tình"),
                 format!("Ơ{c} {c}{c}"),
             ] {
-                assert_eq!(
-                    tokenize(&text).collect::<Vec<_>>(),
-                    plainly(&text),
-                    "{text:?}"
-                );
+                let plain = plainly(&text);
+                assert_eq!(tokenize(&text).collect::<Vec<_>>(), plain, "{text:?}");
+                for _ in 0..2 {
+                    assert_eq!(
+                        tokenizer.tokens(&text).collect::<Vec<_>>(),
+                        plain,
+                        "{text:?}"
+                    );
+                }
             }
         }
     }

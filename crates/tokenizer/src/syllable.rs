@@ -91,6 +91,7 @@ fn carries(letters: u64, tone: u64) -> bool {
     !stopped || tone == 1 || tone == 5
 }
 
+#[inline]
 pub(crate) fn is_packed_syllable(packed: u64) -> bool {
     let (letters, tone) = (packed & LETTERS_MASK, packed >> TONE_SHIFT);
     letters != 0 && carries(letters, tone) && is_shape(letters)

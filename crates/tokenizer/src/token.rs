@@ -63,13 +63,29 @@ pub enum Case {
 }
 
 /// The coarse class that the scanner sees; [`TokenKind`] refines letters on demand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Class {
     Letters,
+    /// Letters that somebody has already found to be a syllable. Equal to `Letters`, which may be one too.
+    Syllable,
     Number,
     Punctuation,
     Symbol,
 }
+
+impl PartialEq for Class {
+    fn eq(&self, other: &Class) -> bool {
+        let coarse = |class: &Class| match class {
+            Class::Letters | Class::Syllable => 0,
+            Class::Number => 1,
+            Class::Punctuation => 2,
+            Class::Symbol => 3,
+        };
+        coarse(self) == coarse(other)
+    }
+}
+
+impl Eq for Class {}
 
 /// One token of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,8 +101,10 @@ pub struct Token {
 
 impl Token {
     /// What the token is. Letters are looked up among the Vietnamese syllables when asked, not while scanning.
+    #[inline]
     pub fn kind(&self) -> TokenKind {
         match self.class {
+            Class::Syllable => TokenKind::Syllable,
             Class::Letters if self.key.is_syllable() => TokenKind::Syllable,
             Class::Letters => TokenKind::Word,
             Class::Number => TokenKind::Number,
@@ -96,8 +114,9 @@ impl Token {
     }
 
     /// Whether the token is made of letters: a syllable or a word.
+    #[inline]
     pub fn is_letters(&self) -> bool {
-        self.class == Class::Letters
+        matches!(self.class, Class::Letters | Class::Syllable)
     }
 
     /// The token as it stands in the original text; empty when `text` is another text.
