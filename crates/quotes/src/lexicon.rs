@@ -139,6 +139,7 @@ classes! {
     89 WHILE "while"
     90 PERSON "person"
     91 CLAUSAL "clausal"
+    92 REGION "region"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

@@ -5,7 +5,7 @@ use std::ops::Range;
 use thaido_tokenizer::Key;
 
 use crate::article::Article;
-use crate::lexicon::{AND, LINK, NAME, OF, ORG, PLACE, PLURAL, PRONOUN, ROLE, TITLE};
+use crate::lexicon::{AND, LINK, NAME, OF, ORG, PLACE, PLURAL, PRONOUN, REGION, ROLE, TITLE};
 
 /// An expression of the document that may name somebody.
 pub(crate) struct Mention {
@@ -64,12 +64,13 @@ impl Article<'_> {
     /// The keys of the names in an expression, without what is in brackets.
     pub(crate) fn names(&self, words: &Range<usize>) -> impl Iterator<Item = Key> {
         let head = words.clone().take_while(|&at| self.sign(at) != '(');
-        // A name right behind "tại" or "ở" is a place.
+        // A name right behind "tại" or "ở" is a place, and so is one behind "bang" that follows a person's name.
         let mut placed = false;
         head.filter(move |&at| {
             let name = self.is(at, NAME);
             let linked = at > words.start && self.is(at - 1, LINK) && !self.is(at - 1, OF);
-            placed = (linked || placed) && !self.is(at, PLACE.with(ORG).with(TITLE));
+            let part = at > words.start + 1 && self.is(at - 1, REGION) && self.is(at - 2, NAME);
+            placed = (linked || part || placed) && !self.is(at, PLACE.with(ORG).with(TITLE));
             name && !placed
         })
         .map(|at| self.words[at].key)

@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::lexicon::{
     ADVERB, AND, AUX, BY, CALL, CUE, Classes, DEAD, DOCUMENT, FIGURE, HEAD, JOIN, LED, LINK, MEDIA,
-    MODIFIER, NAME, NUMBER, OF, ORDINAL, ORG, PARTICLE, PLACE, PREP, PRESS, PRONOUN, RELAY, ROLE,
-    SOURCE, TELL, THAT, THINK, THIS, TIME, TITLE, VERB,
+    MODIFIER, NAME, NUMBER, OF, ORDINAL, ORG, PARTICLE, PLACE, PREP, PRESS, PRONOUN, REGION, RELAY,
+    ROLE, SOURCE, TELL, THAT, THINK, THIS, TIME, TITLE, VERB,
 };
 use crate::word::Word;
 
@@ -236,7 +236,10 @@ impl Growing<'_, '_> {
             && before.capital
             && article.particle_name(end, self.limit)
         {
-            return Some(1 + usize::from(matches!(article.sign(end + 1), '-' | '’' | '\'')));
+            // The name behind the particle comes with it: "Bashar al-Assad" is one name.
+            self.named = true;
+            self.closed = true;
+            return Some(2 + usize::from(matches!(article.sign(end + 1), '-' | '’' | '\'')));
         }
         if !word.is_text()
             || word.is(DEAD)
@@ -342,6 +345,18 @@ impl Growing<'_, '_> {
             // "Bộ trưởng Thủy lợi Ethiopia …": a field, not yet the name.
             self.closed = false;
             return Some(1);
+        }
+        if self.closed
+            && word.is(REGION)
+            && !word.capital
+            && before.is(NAME)
+            && self.head_is(TITLE.with(ROLE))
+            && end + 1 < self.limit
+            && article.words[end + 1].capital
+            && article.words[end + 1].is_text()
+        {
+            // "Thống đốc Lan Petrova bang Ohio": where the office is held.
+            return Some(2);
         }
         let modifies = word.is(MODIFIER) && (!self.closed || word.is(THIS));
         let writes = word.is(DOCUMENT) && !self.closed && !word.is(CUE);

@@ -4,7 +4,7 @@ use thaido_tokenizer::{Case, Key, Span, Token, TokenKind, sentences, tokenize};
 
 use crate::lexicon::{
     ADVERB, AUX, CONNECT, CREDIT, Classes, DEAD, FIGURE, LEXICON, LINK, Lexicon, MEDIA, NAME,
-    NAMED, NUMBER, OPENER, ORG, PLACE, PREP, PRESS, PRONOUN, ROLE, SOURCE, TITLE, VERB,
+    NAMED, NUMBER, OPENER, ORG, PLACE, PREP, PRESS, PRONOUN, REGION, ROLE, SOURCE, TITLE, VERB,
 };
 
 /// One word of an article: a listed phrase, or a single token.
@@ -285,6 +285,8 @@ fn refine(
     if !word.capital {
         return classes.without(PLACE).without(MEDIA);
     }
+    // "Bang Ohio" at the head of a sentence is a name.
+    let classes = classes.without(REGION);
     if classes == Classes::NONE {
         // The capital of a sentence's first word is no sign of a name, unless the word is foreign or the next
         // one has a capital as well.
