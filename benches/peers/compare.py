@@ -161,16 +161,15 @@ PYTHON = WORK / "venv/bin/python"
 def in_python(peer):
     script = [PYTHON, HERE / "python_peers.py", peer]
     return {
-        "train": [*script, "train", WORK / "train.tsv", WORK / f"{peer}.python.model"],
+        "train": lambda model="model": [*script, "train", WORK / "train.tsv", WORK / f"{peer}.python.{model}"],
         "label": lambda text: [*script, "label", WORK / f"{peer}.python.model", WORK / f"{text}.tsv"],
     }
 
 
 def in_rust(peer):
-    model = WORK / f"{peer}.rust.model"
     return {
-        "train": [RUST, peer, "train", WORK / "train.tsv", model],
-        "label": lambda text, threads=1: [RUST, peer, "label", model, WORK / f"{text}.tsv", threads],
+        "train": lambda model="model": [RUST, peer, "train", WORK / "train.tsv", WORK / f"{peer}.rust.{model}"],
+        "label": lambda text, threads=1: [RUST, peer, "label", WORK / f"{peer}.rust.model", WORK / f"{text}.tsv", threads],
         "threads": True,
     }
 
@@ -178,7 +177,7 @@ def in_rust(peer):
 PEERS = {
     "thaido": {
         "prepare": [STAGE, "fit", WORK / "train.jsonl", WORK / "thaido.model"],
-        "train": [STAGE, "train", WORK / "train.jsonl"],
+        "train": lambda _="model": [STAGE, "train", WORK / "train.jsonl"],
         "label": lambda text, threads=1: [STAGE, "label", WORK / "thaido.model", WORK / f"{text}.jsonl", threads],
         "threads": True,
     },
@@ -208,9 +207,10 @@ def measure(arguments):
     environment = {**os.environ, "RAYON_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     one = lambda command: run(command, arguments.core, env=environment)
     for peer in PEERS.values():
-        for step in ("prepare", "train"):
-            if step in peer:
-                one(peer[step])
+        if "prepare" in peer:
+            one(peer["prepare"])
+        if "train" in peer:
+            one(peer["train"]())
     seconds = {name: {} for name in PEERS}
     accuracy, digests = {}, {}
     for turn in range(arguments.rounds):
@@ -221,7 +221,7 @@ def measure(arguments):
             assert digests.setdefault(name, digest(found)) == digest(found), f"{name} labels differently each time"
             seconds[name].setdefault("label", []).append(found["seconds"])
             if "train" in peer:
-                seconds[name].setdefault("train", []).append(one(peer["train"])["seconds"])
+                seconds[name].setdefault("train", []).append(one(peer["train"]("again"))["seconds"])
             if peer.get("threads"):
                 environment_two = {**environment, "RAYON_NUM_THREADS": "2"}
                 two = run(peer["label"]("all", 2), env=environment_two)
@@ -244,7 +244,7 @@ def measure(arguments):
         "versions": versions(),
         "seconds": {name: {stage: spread(own) for stage, own in stages.items()} for name, stages in seconds.items()},
         "accuracy": accuracy,
-        "training peak MB": {name: round(peak(peer["train"])) for name, peer in PEERS.items() if "train" in peer},
+        "training peak MB": {name: round(peak(peer["train"]("again"))) for name, peer in PEERS.items() if "train" in peer},
         "flips": flips(one),
         "start": {
             "load": {name: one([STAGE, "load", model]) for name, model in models()},
