@@ -123,13 +123,16 @@ impl KnownTokens<'_, '_> {
     /// The next token, which is not remembered; the word is, when it is one.
     #[inline(never)]
     fn unknown(&mut self, word: u64, length: usize, slot: usize) -> Option<Token> {
+        let start = self.tokens.at();
         let token = self.tokens.next()?;
         let title = match token.case {
             Case::Lower => 0,
             Case::Title => TITLE,
             Case::Upper | Case::Mixed => return Some(token),
         };
-        let plain = token.is_letters() && token.key.0 & HASHED == 0 && token.span.len() == length;
+        // A zero-width character may stand where the word was looked for; the token then begins behind it.
+        let here = token.span.start == start && token.span.len() == length;
+        let plain = here && token.is_letters() && token.key.0 & HASHED == 0;
         if let Some(entry) = self.entries.get_mut(slot).filter(|_| plain) {
             let syllable = if token.key.is_syllable() { SYLLABLE } else { 0 };
             *entry = Entry {
