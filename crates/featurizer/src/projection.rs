@@ -185,7 +185,7 @@ impl Projection {
                 (params.min_n, params.max_n),
             );
             ngram::for_each_length(namespace, units, range, hashes, |hashes| {
-                found = self.find(hashes, known, found)
+                found = self.find(hashes, known, found);
             });
         }
         known.truncate(found);
