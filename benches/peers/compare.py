@@ -92,7 +92,7 @@ def statements(path):
         records = [json.loads(line) if line.startswith("{") else {"text": line} for line in lines]
         source = path.name
     elif corpus:
-        records, source = [{"text": text} for text in cut(corpus)], "statements cut from ../shared/corpus"
+        records, source = [{"text": text} for text in cut(corpus)], "statements cut from unlabelled news"
     else:
         files = sorted((ROOT / "fixtures/statements").glob("*.jsonl"))
         records = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
