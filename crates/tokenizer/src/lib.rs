@@ -33,6 +33,7 @@ mod sentence;
 mod syllable;
 mod token;
 mod tokenizer;
+mod word;
 
 pub use codepoint::CodePoints;
 pub use key::{Key, keys_of};
