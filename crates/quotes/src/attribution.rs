@@ -336,6 +336,14 @@ impl Article<'_> {
         })
     }
 
+    /// Whether the words are more than one sentence, each of which says something of somebody.
+    pub(crate) fn is_passage(&self, content: Range<usize>) -> bool {
+        let second = content.clone().skip(4).find(|&at| self.words[at].begins);
+        second.is_some_and(|second| {
+            self.is_whole_clause(content.start..second) && self.has_predicate(second..content.end)
+        })
+    }
+
     /// Whether the quoted words are somebody speaking: a sentence with a stop in it, or "tôi", "chúng ta".
     pub(crate) fn is_speech(&self, quotation: &Quotation) -> bool {
         let content = quotation.content();

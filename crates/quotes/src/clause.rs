@@ -2,9 +2,10 @@
 
 use crate::article::Article;
 use crate::lexicon::{
-    ABOUT, ADVERB, ASK, AUX, BLAME, CLAIM, COMPLAIN, CONNECT, CONTRAST, CREDIT, CUE, CUT, Classes,
-    DEED, HEAD, JOIN, LATER, LINK, MEDIA, NOUN, ORG, PLACE, PREP, PRESS, PRONOUN, RANG, RELATIVE,
-    RELAY, SAY, SILENCE, SOURCE, SPEAK, TELL, THAT, THINK, TITLE, VERB, VOW, WEAK, WHILE,
+    ABOUT, ADVERB, ANY, ASK, AUX, BLAME, CALL, CLAIM, COMPLAIN, CONNECT, CONTRAST, CREDIT, CUE,
+    CUT, Classes, DEED, FEEL, HEAD, JOIN, LATER, LINK, MEDIA, NOUN, NUMBER, ORG, PLACE, PREP,
+    PRESS, PRESS_TEXT, PRONOUN, RANG, RELATIVE, RELAY, SAY, SILENCE, SOURCE, SPEAK, TELL, THAT,
+    THINK, TITLE, VERB, VOW, WEAK, WHILE,
 };
 
 /// Longest reported clause, in words.
@@ -39,8 +40,16 @@ impl Article<'_> {
             if is(at, DEED) {
                 return (at + 1, false);
             }
-            if is(at, CLAIM) {
-                // "bác bỏ khả năng …", "phủ nhận thông tin cho rằng …"
+            let claim = at + usize::from(is(at, NUMBER.with(ANY)) && is(at + 1, CLAIM));
+            if is(claim, CLAIM) {
+                // "bác bỏ khả năng …", "phủ nhận thông tin cho rằng …", "phủ nhận mọi thông tin nào của báo chí cho rằng …"
+                let saying = (claim + 1..limit.min(claim + 8))
+                    .take_while(|&at| self.words[at].is_text() && !self.is(at, AUX))
+                    .find(|&at| is(at, SAY) && !is(at, NOUN) || is(at, RANG));
+                if let Some(saying) = saying {
+                    return (saying + 1 + usize::from(is(saying + 1, THAT)), true);
+                }
+                let at = claim;
                 let inner = at
                     + 1
                     + usize::from(is(at + 1, ABOUT.with(SAY)) && is(at + 2, DEED.with(THAT)));
@@ -49,6 +58,14 @@ impl Article<'_> {
             }
         }
         let behind_that = |that: usize| (that + 1 + usize::from(sign(that + 1) == ','), true);
+        if self.is(cue, FEEL) && !is(at, AUX) {
+            let that = (at..limit.min(at + 10))
+                .take_while(|&at| self.words[at].is_text() && !self.is(at, CUE.with(AUX)))
+                .find(|&at| is(at, RANG));
+            if let Some(that) = that {
+                return behind_that(that);
+            }
+        }
         if is(at, PREP.with(LINK)) || at < limit && self.is_light(at) {
             let that = (at..limit)
                 .take_while(|&at| !self.is(at, CUE) && self.quotation_at(at).is_none())
@@ -90,7 +107,8 @@ impl Article<'_> {
                 continue;
             }
             if matches!(self.sign(at), '[' | ']')
-                || at > start && (self.ends_clause(at, limit) || self.turns_in_headline(at, limit))
+                || at > start
+                    && (self.ends_clause(start, at, limit) || self.turns_in_headline(at, limit))
             {
                 return at;
             }
@@ -115,7 +133,7 @@ impl Article<'_> {
     }
 
     /// Whether the reporter takes the word again at `at`: with another reporting verb, another speaker, a source.
-    fn ends_clause(&self, at: usize, limit: usize) -> bool {
+    fn ends_clause(&self, start: usize, at: usize, limit: usize) -> bool {
         let is = |at: usize, classes: Classes| at < limit && self.is(at, classes);
         let comma = matches!(self.sign(at), ',' | ';' | '-' | '–' | '—');
         if self.is(at, PREP)
@@ -165,7 +183,7 @@ impl Article<'_> {
                 .is_some_and(|phrase| self.sign(phrase.words.end) == ',');
         }
         if is(next, SOURCE) && comma {
-            return self.is_trailing_source(next, limit);
+            return is(next + 1, PRESS_TEXT) || self.is_trailing_source(next, limit);
         }
         if self.is_cue(next, SAY.with(ASK).with(BLAME).with(VOW)) && !is(next, PREP) {
             let chained = comma && self.is(at + 1, SAY) && next == at + 1 && !self.is(next, NOUN);
@@ -176,6 +194,13 @@ impl Article<'_> {
                     || self.has_clause(next)
                     || self.quotation_at(next + 1).is_some());
         }
+        if connected
+            && is(next, CALL)
+            && (next + 1..limit.min(next + 12)).any(|at| self.quotation_at(at).is_some())
+        {
+            // "…, đồng thời mô tả thành phố là “…”"
+            return true;
+        }
         if next < limit
             && self.may_head(next)
             && (comma || connected)
@@ -183,7 +208,9 @@ impl Article<'_> {
         {
             let cue = self.skip_adverbs(phrase.words.end, limit);
             if cue < limit && self.is_cue(cue, CUE.with(TELL).with(RELAY)) {
-                let last = self.is_last_word(cue + 1, limit);
+                // "trong cuộc gặp với báo giới, ông đề nghị …": so far only where and when, not yet what.
+                let front = self.is(start, PREP) && !self.has_predicate(start..at);
+                let last = self.is_last_word(cue + 1, limit) && !front;
                 return last || contrast || connected && self.has_clause(cue);
             }
         }

@@ -7,8 +7,8 @@ use thaido_tokenizer::Key;
 use crate::article::Article;
 use crate::extract::Found;
 use crate::lexicon::{
-    AND, BODY, COUNT, CROWD, DEMONSTRATIVE, DOCUMENT, FEMALE, LEXICON, LINK, MALE, NAME, NUMBER,
-    OF, ORG, PLACE, PRONOUN, RELATION, ROLE, SPOKESMAN, TITLE,
+    AND, BODY, BOTH, COUNT, CROWD, DEMONSTRATIVE, DOCUMENT, FEMALE, LEXICON, LINK, MALE, NAME,
+    NUMBER, OF, ORG, PLACE, PRONOUN, RELATION, ROLE, SPOKESMAN, TITLE,
 };
 use crate::roster::Roster;
 
@@ -107,6 +107,9 @@ impl Names<'_, '_> {
             return issuer
                 .and_then(|(_, full)| full.clone())
                 .unwrap_or_else(|| speaker.clone());
+        }
+        if pronoun && article.is(speaker.start, BOTH) {
+            return speaker.clone();
         }
         if pronoun || this {
             return self

@@ -22,7 +22,12 @@ impl Article<'_> {
             let before = &self.words[at - 1];
             let noun = self.is(at, NOUN)
                 && (before.is(HOLDS) || before.is(VERB) && !before.is(CUE.with(ADVERB).with(LED)));
-            if before.is(DEVERBAL) && !before.is(PRONOUN) || before.is(IRREAL) || noun {
+            // "nhận được thư yêu cầu …"
+            let received = before.is(DOCUMENT)
+                && at > 1
+                && self.is(at - 2, HOLDS)
+                && !self.is(at - 2, VERB.with(AUX));
+            if received || before.is(DEVERBAL) && !before.is(PRONOUN) || before.is(IRREAL) || noun {
                 return true;
             }
             let mut adverb = at;

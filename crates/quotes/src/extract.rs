@@ -98,9 +98,17 @@ impl Pass<'_, '_> {
             return article.relayed(start, cue);
         }
         if let Some(relay) = article.last_cue(start, cue, RELAY) {
-            // "Đài X dẫn lời ông Y cho biết": who stands behind *dẫn lời* speaks.
+            // "Đài X dẫn lời ông Y cho biết": who stands behind *dẫn lời* speaks, but not where the verb has a subject of
+            // its own ("dẫn lời ông Y cho biết bà Z đã tuyên bố …").
             let relayed = article.relayed(start, relay);
-            if relayed.speaker.is_some() {
+            let nearer = relayed.cue.as_ref().is_some_and(|first| first.start < cue)
+                && article.adjacent_subject(start, cue).is_some_and(|own| {
+                    relayed
+                        .speaker
+                        .as_ref()
+                        .is_some_and(|words| own.words.start >= words.end)
+                });
+            if relayed.speaker.is_some() && !nearer {
                 return Attribution {
                     cue: Some(cue..cue + 1),
                     ..relayed
@@ -173,6 +181,7 @@ impl Pass<'_, '_> {
                 && article
                     .sentence_subject(self.sentence, at)
                     .is_none_or(|first| first.words.start >= subject.words.start)
+                && !article.is_medium(&subject)
             {
                 self.last = Some(Attribution {
                     speaker: Some(subject.words),

@@ -5,11 +5,12 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::clause::REACH;
 use crate::lexicon::{
-    ABOUT, ABSTRACT, ACCUSE, AND, ANSWER, ASK, AUX, BLAME, CUE, Classes, DEED, DEVERBAL, DOCUMENT,
-    FEEL, HEAD, HOLDS, JOIN, LIKENESS, LINK, NAMED, NUMBER, OF, OPINION, PLAN, PLURAL, PREP,
-    PROPOSE, RELATIVE, SAY, SPEAK, STRONG, TELL, THAT, THAT_IS, THINK, THUS, VERB, VOW, WEAK, WILL,
-    WITH,
+    ABOUT, ABSTRACT, ACCUSE, AND, ANSWER, ANY, ASK, AUX, BECAUSE, BLAME, CUE, Classes, DEED,
+    DEMONSTRATIVE, DEVERBAL, DOCUMENT, FEEL, FIGURE, HEAD, HOLDS, JOIN, LIKENESS, LINK, NAMED,
+    NUMBER, OF, OPINION, PLACE, PLAN, PLURAL, PREP, PROPOSE, RELATIVE, SAY, SPEAK, STRONG, TELL,
+    THAT, THAT_IS, THINK, THUS, TIME, TOWARD, VERB, VOW, WEAK, WILL, WITH,
 };
+use crate::phrase::Phrase;
 use crate::word::Word;
 
 impl Article<'_> {
@@ -55,7 +56,11 @@ impl Article<'_> {
         } else if self.is(cue, BLAME) {
             that || self.blames(cue, words)
         } else if self.is(cue, VOW) {
-            let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD);
+            // "bày tỏ cam kết", "bày tỏ phản đối": what is expressed is a noun.
+            let opens = first.is(AUX)
+                || first.is(VERB.with(CUE))
+                    && !first.is(HEAD)
+                    && !(self.is(cue, FEEL) && first.is(CUE));
             that || opens
                 || first.is(HEAD)
                     && self.clause_inside(words.clone())
@@ -87,6 +92,10 @@ impl Article<'_> {
         }
         if first.is(WITH) && !self.is(cue, OPINION) {
             // "thông báo với báo giới về …"
+            return false;
+        }
+        if first.is(TOWARD) && !within(words.start + 1, TIME.with(FIGURE).with(PLACE).with(AUX)) {
+            // "nhấn mạnh đến tầm quan trọng …"
             return false;
         }
         if first.is(THUS) && !within(words.start + 1, AUX.with(VERB))
@@ -139,20 +148,46 @@ impl Article<'_> {
         let noun = (words.start..words.end.min(words.start + 4))
             .find(|&at| !self.plain(at))
             .unwrap_or(words.start);
-        let simple = noun > words.start
-            && !first.is(PLAN.with(NUMBER).with(ABSTRACT).with(DEVERBAL))
-            && within(noun, AUX.with(VERB));
+        // "phủ nhận hành động này liên quan tới …": a deed pointed at is a subject.
+        let pointed = self.is(words.start + 1, DEMONSTRATIVE) && !self.begins(words.start + 1);
+        let does = |at: usize| within(at, AUX) || within(at, VERB) && !within(at, PREP);
+        let simple = pointed && does(words.start + 2)
+            || noun > words.start
+                && !first.is(PLAN.with(NUMBER).with(ABSTRACT).with(DEVERBAL))
+                && does(noun);
         let strict = simple
-            || self.phrase(words.start, words.end).is_some_and(|phrase| {
-                let next = self.skip_adverbs(phrase.words.end, words.end);
-                !phrase.head.any(NUMBER) && within(phrase.words.end, AUX.with(VERB))
-                    || within(next, AUX.with(VERB))
+            // "bác bỏ mọi lời kêu gọi từ chức": a noun that takes a verb.
+            || !(first.is(ANY) && within(words.start + 1, PLAN))
+                && self.parties(words.start, end).is_some_and(|phrase| {
+                let behind = phrase.words.end;
+                // "chỉ trích Mỹ vì rút quân"
+                let reason = within(behind, BECAUSE) && does(behind + 1);
+                !phrase.head.any(NUMBER) && does(behind)
+                    || does(self.skip_adverbs(behind, end))
+                    || reason
             });
         let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD);
         let acts = self.is(cue, ACCUSE) && self.acts(&words);
         strict
             || acts
             || self.is(cue, ACCUSE) && (!opens || first.is(HOLDS)) && self.clause_inside(words)
+    }
+
+    /// Those who are blamed: one expression, or several with commas between ("Anh, Pháp và Đức"), of which the last
+    /// comes back.
+    fn parties(&self, start: usize, end: usize) -> Option<Phrase> {
+        let mut phrase = self.phrase(start, end)?;
+        for _ in 0..4 {
+            let next = phrase.words.end + 1;
+            let goes_on = next < end
+                && (self.sign(next - 1) == ',' || self.is(next - 1, AND.with(LIKENESS)))
+                && self.may_head(next);
+            match self.phrase(next, end).filter(|_| goes_on) {
+                Some(other) => phrase = other,
+                None => break,
+            }
+        }
+        Some(phrase)
     }
 
     /// A time at the front and still a whole clause behind it: "cho biết hôm qua tàu đã rời cảng".
@@ -221,6 +256,15 @@ impl Article<'_> {
         // "… là “vấn đề sinh tử”": the quoted words are what the clause says of its subject.
         let predicate = before.any(THAT.with(LIKENESS)) && !self.is(content.end + 1, OF)
             || count > 3 && before.any(AUX) && !before.any(WEAK);
+        // "“những người giấu mặt” đã làm việc này": the quoted words are only who did it.
+        let behind = content.end + 1;
+        if content.end < self.len()
+            && !self.begins(behind)
+            && self.is(behind, AUX)
+            && !self.is_whole_clause(content.clone())
+        {
+            return false;
+        }
         match count {
             0 | 1 => false,
             2 | 3 => predicate,

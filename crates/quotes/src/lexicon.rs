@@ -140,6 +140,10 @@ classes! {
     90 PERSON "person"
     91 CLAUSAL "clausal"
     92 REGION "region"
+    93 BECAUSE "because"
+    94 BOTH "both"
+    95 ANY "any"
+    96 TOWARD "toward"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::lexicon::{
     ADVERB, AND, AUX, BY, CALL, CUE, Classes, DEAD, DOCUMENT, FIGURE, HEAD, JOIN, LED, LINK, MEDIA,
-    MODIFIER, NAME, NUMBER, OF, ORDINAL, ORG, PARTICLE, PLACE, PREP, PRESS, PRONOUN, REGION, RELAY,
-    ROLE, SOURCE, TELL, THAT, THINK, THIS, TIME, TITLE, VERB,
+    MODIFIER, NAME, NUMBER, OF, ORDINAL, ORG, PARTICLE, PLACE, PLURAL, PREP, PRESS, PRONOUN,
+    REGION, RELAY, ROLE, SOURCE, TELL, THAT, THINK, THIS, TIME, TITLE, VERB,
 };
 use crate::word::Word;
 
@@ -156,7 +156,9 @@ impl Article<'_> {
                 .with(PLACE)
                 .with(NAME)
                 .with(NUMBER),
-        ) && (self.words[at + 1].capital == self.words[head].capital || self.is(head, NUMBER))
+        ) && (self.words[at + 1].capital == self.words[head].capital
+            || self.is(head, NUMBER)
+            || self.is(at + 1, PLURAL) && self.is(at + 2, ROLE.with(TITLE)))
     }
 }
 

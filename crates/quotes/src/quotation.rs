@@ -33,6 +33,8 @@ impl Quotation {
 
 /// Longest inner term, in words, that one mark may close together with the statement around it.
 const SHARED_TERM: usize = 8;
+/// Farthest, in words, that mark may stand from the opening one of the statement around the term.
+const SHARED_REACH: usize = 110;
 /// Most marks that wait for their partners at once.
 const DEEPEST: usize = 12;
 /// A paragraph longer than this many words is an article whose line breaks were lost: an unclosed quotation ends
@@ -89,6 +91,7 @@ fn pair(
                 // One mark that closes a term and the statement around it.
                 if let Some(outer) = open.last().filter(|outer| outer.family == Family::Double)
                     && mark.word - opener <= SHARED_TERM
+                    && mark.word - outer.word <= SHARED_REACH
                     && ends_statement(words, mark.word + 1, end)
                     && !marks[number + 1..]
                         .iter()

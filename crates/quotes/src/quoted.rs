@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::attribution::Attribution;
 use crate::extract::Pass;
-use crate::lexicon::{AUX, CALL, CUE, LIKENESS, NAMED, PLACE_OF, SAY, THAT};
+use crate::lexicon::{AUX, CALL, CUE, LIKENESS, NAMED, OF, PLACE_OF, PLURAL, SAY, THAT};
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
 
@@ -32,7 +32,8 @@ impl Pass<'_, '_> {
             && article.words[content.start].capital
             && quotation.open > 0
             && (article.words[quotation.open - 1].capital
-                || !article.words[quotation.open - 1].is_text());
+                || !article.words[quotation.open - 1].is_text()
+                || article.is_passage(content.clone()));
         if (leads || glued)
             && let Some(attribution) = article
                 .behind(quotation)
@@ -45,8 +46,7 @@ impl Pass<'_, '_> {
         let end = quotation.end();
         let alone =
             article.begins(end) || article.words.get(end).is_none_or(|word| !word.is_text());
-        if leads
-            && long
+        if (leads && long || glued && article.is_speech(quotation))
             && alone
             && article.is_whole_clause(content.clone())
             && let Some(attribution) = self.carried_on(quotation)
@@ -88,7 +88,12 @@ impl Pass<'_, '_> {
             return false;
         }
         let behind = quotation.end();
-        if article.is(behind, AUX)
+        // "“điều tồi tệ nhất” của đất nước đã qua"
+        let owned = article.is(behind, OF)
+            && (behind..behind + 8)
+                .take_while(|&at| !article.begins(at) && article.sign(at) == ' ')
+                .any(|at| article.is(at, AUX));
+        if (article.is(behind, AUX) || owned)
             && !article.begins(behind)
             && article.is(cue, CUE)
             && !article.has_predicate(content.start..content.start + 1)
@@ -153,6 +158,8 @@ impl Pass<'_, '_> {
                     article
                         .phrase(cue + 1, quotation.open)
                         .is_some_and(|phrase| phrase.words.end == quotation.open)
+                        // "mô tả thành phố đang “mất kiểm soát”"
+                        || article.is(quotation.open - 1, AUX)
                 }));
         let cue = match called {
             Some(cue) if naming => Some(cue),
@@ -160,8 +167,11 @@ impl Pass<'_, '_> {
                 .last_cue(from, quotation.open, CUE)
                 .filter(|_| enough),
         };
-        let named =
-            !article.begins(quotation.open) && article.is(quotation.open - 1, NAMED.with(PLACE_OF));
+        let named = !article.begins(quotation.open)
+            && (article.is(quotation.open - 1, NAMED.with(PLACE_OF))
+                || article.is(quotation.open - 1, PLURAL)
+                    && !article.is_whole_clause(content.clone())
+                    && !content.clone().any(|at| article.is(at, AUX)));
         if let Some(cue) = cue.filter(|_| !named)
             && (enough || article.syllables(content.clone()) >= 3)
         {
@@ -169,6 +179,22 @@ impl Pass<'_, '_> {
             if attribution.speaker.is_some() {
                 return self.take(Kind::Mixed, content, attribution);
             }
+        }
+        // "Lệnh cấm là “…”, bà Hoa nói.": the verb stands behind.
+        let says = !named
+            && quotation.closed
+            && article.syllables(content.clone()) >= 6
+            && article.has_predicate(content.clone());
+        if says
+            && article.sign(quotation.end()) == ','
+            && let Some(attribution) = article.behind(quotation)
+            && let (Some(speaker), Some(cue)) = (&attribution.speaker, &attribution.cue)
+            && speaker.end <= cue.start
+            && article.is_cue(cue.start, CUE)
+            && article.is_last_word(cue.end, article.sentence_end(cue.start, 20))
+        {
+            self.used = Some(cue.start);
+            return self.take(Kind::Mixed, content, attribution);
         }
         self.refuse(content, Reason::ScareQuote);
     }

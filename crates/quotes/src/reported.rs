@@ -241,7 +241,7 @@ impl Pass<'_, '_> {
             && article
                 .first_cue(start, comma, SAY.with(ASK).with(BLAME).with(VOW))
                 .is_none()
-            && article.is_whole_clause(start..comma)
+            && (article.is_whole_clause(start..comma) || article.sign(comma) != ',')
             && !article.is(start, PREP.with(TIME)) | (words.len() > 12);
         let words = article.owner(subject.words.clone());
         if !fits || self.is_mere_source(&words, cue) {

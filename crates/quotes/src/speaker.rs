@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::lexicon::{
     ADVERB, AUX, CLAUSAL, CONNECT, CUE, DEAD, DOCUMENT, FIGURE, FIRST, HEAD, JOIN, LINK, MEDIA,
-    NAME, NUMBER, OF, ORG, PLAN, PREP, PRESS, RELAY, ROLE, SOURCE, SPOKEN, TELL, THAT, THINK, THUS,
-    TIME, TITLE, VERB,
+    NAME, NUMBER, OF, ORG, PLACE, PLAN, PREP, PRESS, RELAY, ROLE, SOURCE, SPEAK, SPOKEN, TELL,
+    THAT, THINK, THUS, TIME, TITLE, VERB,
 };
 use crate::phrase::Phrase;
 
@@ -53,6 +53,13 @@ impl Article<'_> {
                         && self.plain(at - 1)
                         && !self.is(at - 1, HEAD)
                         && tied(at - 2));
+            // "một phòng thí nghiệm tại Seoul, Hàn Quốc": the state of a town.
+            let governed = governed
+                || at > from + 2
+                    && self.is(at, PLACE)
+                    && self.sign(at - 1) == ','
+                    && self.is(at - 2, PLACE.with(NAME))
+                    && tied(at - 3);
             if governed && let Some(phrase) = self.phrase(at, cue) {
                 reach = reach.max(phrase.words.end);
             }
@@ -66,6 +73,15 @@ impl Article<'_> {
                     && next < cue
                     && cue - next <= 2
                     && (next..cue).all(|at| self.plain(at) && !self.words[at].capital);
+                // "ông Nam gửi một bức thư …, nói rằng": who sends the letter speaks.
+                let sent = phrase.head.any(DOCUMENT)
+                    && at > from
+                    && self.is(at - 1, VERB.with(SPEAK))
+                    && !self.is(at - 1, HEAD);
+                if sent {
+                    reach = reach.max(phrase.words.end);
+                    continue;
+                }
                 if next == cue || manner {
                     return Some(self.behind_apposition(from, &phrase).unwrap_or(phrase));
                 }
@@ -199,7 +215,9 @@ impl Article<'_> {
             {
                 return Some(phrase);
             }
-            if self.is(at, CONNECT.with(ADVERB).with(JOIN).with(FIGURE)) {
+            // "có 97 công ty …": who there is, is counted.
+            let exists = self.is(at, AUX) && self.is(at + 1, NUMBER.with(FIGURE));
+            if exists || self.is(at, CONNECT.with(ADVERB).with(JOIN).with(FIGURE)) {
                 at += 1;
                 continue;
             }
@@ -280,8 +298,8 @@ impl Article<'_> {
             || phrase
                 .words
                 .clone()
-                .next()
-                .is_some_and(|at| self.is(at, MEDIA.with(PRESS)))
+                .take(1 + usize::from(self.words[phrase.words.start].classes == NAME))
+                .any(|at| self.is(at, MEDIA.with(PRESS)))
             || phrase.words.clone().all(|at| {
                 !self.words[at].is_text()
                     || self.is(at, MEDIA.with(PRESS).with(crate::lexicon::NUMBER))

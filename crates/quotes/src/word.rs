@@ -3,8 +3,9 @@
 use thaido_tokenizer::{Case, Key, Span, Token, TokenKind, sentences, tokenize};
 
 use crate::lexicon::{
-    ADVERB, AUX, CONNECT, CREDIT, Classes, DEAD, FIGURE, LEXICON, LINK, Lexicon, MEDIA, NAME,
-    NAMED, NUMBER, OPENER, ORG, PLACE, PREP, PRESS, PRONOUN, REGION, ROLE, SOURCE, TITLE, VERB,
+    ADVERB, AUX, CLAIM, CONNECT, CREDIT, Classes, DEAD, DOCUMENT, FIGURE, LEXICON, LINK, Lexicon,
+    MEDIA, NAME, NAMED, NUMBER, OPENER, ORG, PLACE, PREP, PRESS, PRESS_TEXT, PRONOUN, REGION, ROLE,
+    SOURCE, TIME, TITLE, VERB,
 };
 
 /// One word of an article: a listed phrase, or a single token.
@@ -86,7 +87,12 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
                 || !blank && !gap.is_empty() && gap.contains(['\n', '\r', '\u{2028}', '\u{2029}']),
         };
         let mut word = word;
-        word.begins |= opens_sentence(&found, &word, tokens[at].case, classes);
+        // "nhấn mạnh Ngày Chiến thắng": the name of a day.
+        let named = classes.any(TIME)
+            && tokens
+                .get(at + count)
+                .is_some_and(|next| next.is_letters() && next.case == Case::Title);
+        word.begins |= !named && opens_sentence(&found, &word, tokens[at].case, classes);
         let after_pronoun = count == 1
             && found
                 .last()
@@ -149,6 +155,19 @@ fn mend(text: &str, tokens: &[Token], begins: &mut [bool]) {
         let syllable = |at: usize| {
             single(at) && !tokens[at].text(text).is_ascii() && tokens[at].key.is_syllable()
         };
+        // "Ê.Ma-crông", "Ê. Ma-crông": a foreign name in Vietnamese letters.
+        let hyphen = |at: usize| {
+            let glued = |at: usize| tokens[at].span.start == tokens[at - 1].span.end;
+            at + 2 < tokens.len()
+                && tokens[at + 1].text(text) == "-"
+                && glued(at + 1)
+                && glued(at + 2)
+                && tokens[at + 2].case == Case::Lower
+        };
+        if begins[at] && dot(at - 1) && single(at - 2) && hyphen(at) {
+            begins[at] = false;
+            continue;
+        }
         if dot(at - 1)
             && syllable(at - 2)
             && tokens[at].case != Case::Lower
@@ -212,7 +231,9 @@ fn opens_sentence(found: &[Word], word: &Word, case: Case, classes: Classes) -> 
     {
         return true;
     }
+    // "… Triều Tiên Tuyên bố của ông Nam …": a document opens a sentence behind a name only ("ký Tuyên bố chung").
     classes.any(OPENER)
+        && (!classes.any(DOCUMENT) || before.is(NAME.with(PLACE)))
         && before.is_text()
         && word.spaced
         && !before.is(TITLE
@@ -263,7 +284,7 @@ fn refine(
         };
     }
     if classes.any(DEAD) {
-        return DEAD.with(classes.only(VERB.with(NAMED)));
+        return DEAD.with(classes.only(VERB.with(NAMED).with(PRESS_TEXT).with(CLAIM)));
     }
     if word.capital
         && !word.begins

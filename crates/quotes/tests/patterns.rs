@@ -1,0 +1,240 @@
+//! Patterns of news prose that were met in articles nobody had read before. The sentences are made up.
+
+use thaido_quotes::extract;
+
+/// Checks the statements as `kind | words | speaker | cue`, with `-` for what is missing.
+#[track_caller]
+fn expect(text: &str, wanted: &[&str]) {
+    let found: Vec<String> = extract(text)
+        .iter()
+        .map(|statement| {
+            let speaker = statement
+                .speaker
+                .map_or("-", |speaker| speaker.span.of(text));
+            let cue = statement.cue.map_or("-", |cue| cue.of(text));
+            format!(
+                "{} | {} | {speaker} | {cue}",
+                statement.kind,
+                statement.span.of(text)
+            )
+        })
+        .collect();
+    assert_eq!(found, wanted, "in {text}");
+}
+
+/// Checks the fullest name of the last speaker.
+#[track_caller]
+fn expect_name(text: &str, wanted: &str) {
+    let last = extract(text).last().and_then(|statement| statement.speaker);
+    assert_eq!(
+        last.map(|speaker| speaker.name.of(text)),
+        Some(wanted),
+        "in {text}"
+    );
+}
+
+#[test]
+fn foreign_names_in_vietnamese_letters_keep_their_initials_and_hyphens() {
+    for name in ["Ê.Ma-ranh", "Ê. Ma-ranh", "Ma-ranh", "V.Ta-run"] {
+        let speaker = format!("Tổng thống Bỉ {name}");
+        let text = format!("{speaker} nói đường sắt sẽ mở lại.");
+        expect(
+            &text,
+            &[&format!("indirect | đường sắt sẽ mở lại | {speaker} | nói")],
+        );
+    }
+}
+
+#[test]
+fn two_sides_together_are_nobody_named_before() {
+    expect_name(
+        "Ông Bách nói cầu sẽ mở. Hai bên nhấn mạnh hồ chứa là cần thiết.",
+        "Hai bên",
+    );
+}
+
+#[test]
+fn a_verb_with_a_subject_of_its_own_is_not_given_to_who_was_quoted_before_it() {
+    expect(
+        "Đài NHK dẫn lời bà Hoa cho biết cầu đã sập, còn ông Bách thì tuyên bố cầu vẫn chắc.",
+        &[
+            "indirect | cầu đã sập | bà Hoa | cho biết",
+            "indirect | cầu vẫn chắc | ông Bách | tuyên bố",
+        ],
+    );
+}
+
+#[test]
+fn blame_may_give_its_reason_and_name_several_parties() {
+    expect(
+        "Bà Hoa chỉ trích Oslo vì đóng cửa nhà máy.",
+        &["indirect | Oslo vì đóng cửa nhà máy | Bà Hoa | chỉ trích"],
+    );
+    expect(
+        "Lima chỉ trích Chile, Bolivia và Ecuador tiếp tục bán gỗ lậu.",
+        &["indirect | Chile, Bolivia và Ecuador tiếp tục bán gỗ lậu | Lima | chỉ trích"],
+    );
+    expect(
+        "Hải quân Peru phủ nhận hành động này vi phạm hiệp định.",
+        &["indirect | hành động này vi phạm hiệp định | Hải quân Peru | phủ nhận"],
+    );
+}
+
+#[test]
+fn who_denies_a_report_speaks_by_the_denial() {
+    for claim in [
+        "các cáo buộc cho rằng",
+        "mọi thông tin nói rằng",
+        "bất cứ tin đồn nào cho rằng",
+    ] {
+        let text = format!("Ông Bách bác bỏ {claim} nhà máy đã xả thải.");
+        expect(
+            &text,
+            &["indirect | nhà máy đã xả thải | Ông Bách | bác bỏ"],
+        );
+    }
+    expect("Ông Bách bác bỏ mọi lời kêu gọi từ chức.", &[]);
+}
+
+#[test]
+fn feelings_are_reported_as_said_where_they_are_expressed() {
+    expect(
+        "Bà Hoa bày tỏ sự thất vọng và lo ngại rằng đê sẽ vỡ.",
+        &["indirect | đê sẽ vỡ | Bà Hoa | bày tỏ"],
+    );
+    expect("Bà Hoa bày tỏ phản đối với quyết định của tỉnh.", &[]);
+    expect("Bà Hoa bày tỏ cam kết về môi trường.", &[]);
+}
+
+#[test]
+fn what_is_pointed_at_is_no_clause() {
+    expect("Bà Hoa nhấn mạnh đến việc tìm kiếm một lối ra.", &[]);
+    expect(
+        "Bà Hoa cho biết đến cuối năm cầu sẽ mở.",
+        &["indirect | đến cuối năm cầu sẽ mở | Bà Hoa | cho biết"],
+    );
+}
+
+#[test]
+fn a_phrase_of_occasion_alone_is_no_reported_clause() {
+    expect(
+        "Nguồn tin cho biết trong cuộc gặp với thị trưởng, ông Bách đã đề nghị để dân làng ở lại.",
+        &[
+            "indirect | trong cuộc gặp với thị trưởng, ông Bách đã đề nghị để dân làng ở lại | Nguồn tin | cho biết",
+        ],
+    );
+}
+
+#[test]
+fn a_naming_verb_behind_a_comma_ends_the_clause_before_it() {
+    expect(
+        "Ông Bách cho biết cảng đã đóng, đồng thời mô tả thành phố đang “mất kiểm soát”.",
+        &[
+            "indirect | cảng đã đóng | Ông Bách | cho biết",
+            "mixed | mất kiểm soát | Ông Bách | mô tả",
+        ],
+    );
+}
+
+#[test]
+fn the_source_in_the_press_behind_a_clause_does_not_belong_to_it() {
+    expect(
+        "Ông Bách nói cầu sẽ mở lại, theo tin tức trên báo Đồng Quê số ra hôm qua.",
+        &["indirect | cầu sẽ mở lại | Ông Bách | nói"],
+    );
+}
+
+#[test]
+fn a_quoted_noun_that_only_names_who_acts_carries_no_claim() {
+    expect(
+        "Theo ông Bách, có thể “những người làm vườn lúc nửa đêm” đã làm việc này.",
+        &["indirect | có thể “những người làm vườn lúc nửa đêm” đã làm việc này | ông Bách | Theo"],
+    );
+    expect(
+        "Ông Bách cho rằng “đêm dài nhất” của tỉnh đã qua.",
+        &["indirect | “đêm dài nhất” của tỉnh đã qua | Ông Bách | cho rằng"],
+    );
+    expect(
+        "Ông Bách kêu gọi cảnh sát bảo vệ các “thành phố lều bạt”.",
+        &["indirect | cảnh sát bảo vệ các “thành phố lều bạt” | Ông Bách | kêu gọi"],
+    );
+}
+
+#[test]
+fn the_verb_may_stand_behind_a_sentence_that_ends_in_quoted_words() {
+    expect(
+        "Lệnh cấm là “một thay đổi đột ngột, gây thiệt hại cho dân chài”, bà Hoa viết.",
+        &["mixed | một thay đổi đột ngột, gây thiệt hại cho dân chài | bà Hoa | viết"],
+    );
+}
+
+#[test]
+fn speech_behind_a_glued_caption_is_found() {
+    expect(
+        "Dân làng đứng trước con đê vỡ “Nước lên rất nhanh trong đêm. Chúng tôi chỉ kịp dắt trâu chạy”, bà Hoa kể.",
+        &["direct | Nước lên rất nhanh trong đêm. Chúng tôi chỉ kịp dắt trâu chạy | bà Hoa | kể"],
+    );
+}
+
+#[test]
+fn one_mark_closes_no_statement_pages_before_it() {
+    let middle = "Mưa rơi suốt tuần trên cả vùng và đường vào làng vẫn ngập. ".repeat(12);
+    let text = format!(
+        "Bà Hoa nói: “Chúng tôi sẽ ở lại đây. {middle}Ông Bách cho biết ông sẵn sàng tới thăm khi nào “thích hợp”."
+    );
+    let found = extract(&text);
+    assert_eq!(found[0].span.of(&text), "Chúng tôi sẽ ở lại đây.");
+    assert_eq!(
+        found.last().map(|statement| statement.span.of(&text)),
+        Some("ông sẵn sàng tới thăm khi nào “thích hợp”")
+    );
+}
+
+#[test]
+fn who_sends_a_letter_speaks_and_who_receives_one_does_not() {
+    expect(
+        "Ông Bách gửi một bức thư tới quốc hội, nói rằng cây cầu đã mục.",
+        &["indirect | cây cầu đã mục | Ông Bách | nói"],
+    );
+    expect("Hai thủy thủ đã nhận được thư yêu cầu rời khỏi cảng.", &[]);
+}
+
+#[test]
+fn the_state_of_a_town_does_not_speak() {
+    expect(
+        "Bà Hoa, nhà nghiên cứu tại một viện ở Lyon, Pháp nhận định: “Băng sẽ tan sớm hơn”.",
+        &["direct | Băng sẽ tan sớm hơn | Bà Hoa | nhận định"],
+    );
+}
+
+#[test]
+fn a_leader_and_the_others_beside_him_speak_together() {
+    expect(
+        "Thị trưởng Bách và các trợ lý thề sẽ kiện.",
+        &["indirect | sẽ kiện | Thị trưởng Bách và các trợ lý | thề"],
+    );
+}
+
+#[test]
+fn the_name_of_a_day_opens_no_sentence() {
+    expect(
+        "Bà Hoa nhấn mạnh Ngày Mùa Vàng là ngày của mọi người.",
+        &["indirect | Ngày Mùa Vàng là ngày của mọi người | Bà Hoa | nhấn mạnh"],
+    );
+}
+
+#[test]
+fn a_medium_with_an_english_article_passes_on_facts() {
+    expect(
+        "Theo The Japan Times của Nhật Bản ngày 7/2, sau đó ông Bách đã đổi giọng.",
+        &[],
+    );
+}
+
+#[test]
+fn a_subordinate_clause_of_circumstance_ends_with_its_comma() {
+    expect(
+        "Trong bối cảnh Peru tuyên bố rút khỏi hiệp định, Chile rất muốn nắm bắt xu hướng mới.",
+        &["indirect | rút khỏi hiệp định | Peru | tuyên bố"],
+    );
+}
