@@ -104,7 +104,7 @@ fn train(criterion: &mut Criterion) {
         bencher.iter(|| {
             let samples = data.samples();
             let (_, rows) =
-                Featurizer::fit_transform(bigrams(), &samples, &[], None).expect("terms");
+                Featurizer::fit_transform(bigrams(), &samples, &[], Vec::new()).expect("terms");
             let targets = Array1::from(data.targets().to_vec());
             let model = LogisticParams::new()
                 .fit(&DatasetBase::new(rows, targets))

@@ -120,7 +120,7 @@ pub fn bigram_model(statements: Vec<Statement>) -> Result<Model> {
         folds: 2,
         ..Settings::default()
     };
-    Ok(thaido::train(&data, &settings, None, |_| {})?)
+    Ok(thaido::train(&data, &settings, &[], |_| {})?)
 }
 
 /// Seconds of wall time that `work` takes, and what it gives.

@@ -28,7 +28,7 @@ struct Bench {
     train: Vec<Statement>,
     calibrate: Vec<Statement>,
     tests: Vec<(&'static str, Vec<Statement>)>,
-    vectors: VectorTable,
+    vectors: Vec<VectorTable>,
     settings: Settings,
 }
 
@@ -59,7 +59,10 @@ fn main() -> Result<()> {
         train: read(&folder.join("train.jsonl"), None)?,
         calibrate: read(&folder.join("hard.jsonl"), None)?,
         tests,
-        vectors: thaido::read_vectors(&root().join("models/world.vectors"))?,
+        vectors: ["models/world.vectors", "models/cues.vectors"]
+            .iter()
+            .map(|path| thaido::read_vectors(&root().join(path)))
+            .collect::<Result<_, _>>()?,
         settings: toml::from_str(&text).context("models/stance.toml")?,
     };
     let mut out = std::io::stdout().lock();
@@ -75,16 +78,29 @@ fn main() -> Result<()> {
             &part.len().to_string(),
             &part,
             &bench.settings,
-            true,
+            &bench.vectors,
         )?;
     }
     writeln!(out, "\n### Ablations\n\n{}", bench.header("changed"))?;
-    bench.row(&mut out, "nothing", &bench.train, &bench.settings, true)?;
-    bench.row(&mut out, "no vectors", &bench.train, &bench.settings, false)?;
+    bench.row(
+        &mut out,
+        "nothing",
+        &bench.train,
+        &bench.settings,
+        &bench.vectors,
+    )?;
+    let (neighbours, cues) = bench.vectors.split_at(1);
+    for (name, tables) in [
+        ("no vectors", &[][..]),
+        ("vectors of neighbours alone", neighbours),
+        ("vectors of cues alone", cues),
+    ] {
+        bench.row(&mut out, name, &bench.train, &bench.settings, tables)?;
+    }
     for (name, change) in CHANGES {
         let mut settings = bench.settings.clone();
         change(&mut settings);
-        bench.row(&mut out, name, &bench.train, &settings, true)?;
+        bench.row(&mut out, name, &bench.train, &settings, &bench.vectors)?;
     }
     if let Some(more) = option("--more") {
         writeln!(
@@ -98,7 +114,7 @@ fn main() -> Result<()> {
             &format!("{} real", more.len()),
             &more,
             &bench.settings,
-            true,
+            &bench.vectors,
         )?;
         let both = [bench.train.clone(), more].concat();
         bench.row(
@@ -106,7 +122,7 @@ fn main() -> Result<()> {
             &format!("fixtures and real, {}", both.len()),
             &both,
             &bench.settings,
-            true,
+            &bench.vectors,
         )?;
     }
     Ok(())
@@ -179,10 +195,10 @@ impl Bench {
         name: &str,
         train: &[Statement],
         settings: &Settings,
-        vectors: bool,
+        vectors: &[VectorTable],
     ) -> Result<()> {
         let data = Dataset::new(train.to_vec(), settings.none_label.as_deref())?;
-        let model = thaido::train(&data, settings, vectors.then_some(&self.vectors), |_| {})?;
+        let model = thaido::train(&data, settings, vectors, |_| {})?;
         let calibrate = Dataset::with_labels(self.calibrate.clone(), model.labels().clone())?;
         let model = thaido::calibrate(model, &calibrate)?;
         write!(out, "| {name} |")?;

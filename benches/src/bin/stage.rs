@@ -97,7 +97,8 @@ fn train(path: &Path, most: usize) -> Result<Value> {
     statements.truncate(most);
     let data = Dataset::new(statements, None)?;
     let samples = data.samples();
-    let (vectorise, rows) = computed(|| Featurizer::fit_transform(bigrams(), &samples, &[], None));
+    let (vectorise, rows) =
+        computed(|| Featurizer::fit_transform(bigrams(), &samples, &[], Vec::new()));
     let (featurizer, rows) = rows?;
     let non_zeros = rows.non_zeros();
     let targets = data.targets().to_vec();
@@ -186,7 +187,7 @@ fn label_names(model: &Model, path: &Path) -> Result<Value> {
 /// column indices as `u32`, values as `f32`, all little-endian.
 fn rows(path: &Path, out: &Path) -> Result<Value> {
     let data = Dataset::new(read(path)?, None)?;
-    let (_, rows) = Featurizer::fit_transform(bigrams(), &data.samples(), &[], None)?;
+    let (_, rows) = Featurizer::fit_transform(bigrams(), &data.samples(), &[], Vec::new())?;
     let mut bytes: Vec<u8> = Vec::new();
     for number in [rows.rows(), rows.columns(), rows.non_zeros(), 0] {
         bytes.extend_from_slice(&(number as u64).to_le_bytes());

@@ -31,7 +31,7 @@ pub(crate) struct CheckArguments {
     config: Option<PathBuf>,
     /// Word vectors for the held-out models.
     #[arg(long, value_name = "TABLE")]
-    vectors: Option<PathBuf>,
+    vectors: Vec<PathBuf>,
     /// Counts the statements that share runs of 8, 12 or 16 syllables with these articles.
     #[arg(long, value_name = "CORPUS", num_args = 1..)]
     against: Vec<PathBuf>,
@@ -52,11 +52,7 @@ impl CheckArguments {
         if self.none_label.is_some() {
             settings.none_label.clone_from(&self.none_label);
         }
-        let vectors = self
-            .vectors
-            .as_deref()
-            .map(thaido::read_vectors)
-            .transpose()?;
+        let vectors = data::vectors(&self.vectors)?;
         let mut files = Vec::new();
         for path in &self.data {
             files.push((
@@ -65,8 +61,8 @@ impl CheckArguments {
             ));
         }
         let shared = self.shared_runs(&files)?;
-        let findings = thaido::check(&files, &settings, vectors.as_ref())
-            .with_context(|| data::named(&self.data))?;
+        let findings =
+            thaido::check(&files, &settings, &vectors).with_context(|| data::named(&self.data))?;
         if self.json {
             output::print_json(&WithRuns {
                 findings: &findings,

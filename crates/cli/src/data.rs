@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use thaido::io::{ReadOptions, Reader, Sources};
-use thaido::{Document, Settings, Statement};
+use thaido::{Document, Settings, Statement, VectorTable};
 
 /// Reads every labelled statement of the given files, in their order; the first bad one ends the run, because a model
 /// trained on part of the data would look like one trained on all.
@@ -54,6 +54,12 @@ pub(crate) fn settings(path: Option<&Path>) -> anyhow::Result<Settings> {
     let text =
         std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     toml::from_str(&text).with_context(|| format!("{} holds no usable settings", path.display()))
+}
+
+/// Reads tables of word vectors.
+pub(crate) fn vectors(paths: &[PathBuf]) -> anyhow::Result<Vec<VectorTable>> {
+    let tables = paths.iter().map(|path| thaido::read_vectors(path));
+    Ok(tables.collect::<Result<_, _>>()?)
 }
 
 /// How a message names the data.

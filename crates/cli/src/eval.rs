@@ -31,7 +31,7 @@ pub(crate) struct EvalArguments {
     config: Option<PathBuf>,
     /// Word vectors of the cross-validation's training.
     #[arg(long, value_name = "TABLE", requires = "folds")]
-    vectors: Option<PathBuf>,
+    vectors: Vec<PathBuf>,
     /// The none label of the cross-validation's training.
     #[arg(long, value_name = "LABEL", requires = "folds")]
     none_label: Option<String>,
@@ -103,32 +103,16 @@ impl EvalArguments {
         statements: &[thaido::Statement],
     ) -> anyhow::Result<Vec<thaido::LearningPoint>> {
         let settings = self.settings(self.folds.unwrap_or_default())?;
-        let vectors = self
-            .vectors
-            .as_deref()
-            .map(thaido::read_vectors)
-            .transpose()?;
-        Ok(thaido::learning_curve(
-            statements,
-            &settings,
-            vectors.as_ref(),
-        )?)
+        let vectors = data::vectors(&self.vectors)?;
+        Ok(thaido::learning_curve(statements, &settings, &vectors)?)
     }
 
     fn measure(&self, statements: Vec<thaido::Statement>) -> anyhow::Result<Evaluation> {
         if let Some(folds) = self.folds {
             let settings = self.settings(folds)?;
-            let vectors = self
-                .vectors
-                .as_deref()
-                .map(thaido::read_vectors)
-                .transpose()?;
+            let vectors = data::vectors(&self.vectors)?;
             let dataset = Dataset::new(statements, settings.none_label.as_deref())?;
-            return Ok(thaido::evaluate_folds(
-                &dataset,
-                &settings,
-                vectors.as_ref(),
-            )?);
+            return Ok(thaido::evaluate_folds(&dataset, &settings, &vectors)?);
         }
         let model = model::load(self.model.as_deref())?;
         let dataset = Dataset::with_labels(statements, model.labels().clone())?;

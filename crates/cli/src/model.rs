@@ -59,10 +59,7 @@ fn text(model: &Model, terms: usize) -> anyhow::Result<String> {
             header.labels.none_name().unwrap_or("-")
         ),
         format!("terms          {}", description.terms),
-        format!(
-            "vectors        {} words of {} dimensions",
-            description.vector_words, description.vector_dimensions
-        ),
+        format!("vectors        {}", vectors(&description.vectors)),
         format!(
             "trained on     {} statements in {} groups, data {}",
             header.training.statements, header.training.groups, header.training.hash
@@ -96,4 +93,16 @@ fn text(model: &Model, terms: usize) -> anyhow::Result<String> {
     }
     lines.push(String::new());
     Ok(lines.join("\n"))
+}
+
+fn vectors(tables: &[thaido::VectorShape]) -> String {
+    let shapes = tables
+        .iter()
+        .map(|table| format!("{} words of {} dimensions", table.words, table.dimensions));
+    let shapes: Vec<String> = shapes.collect();
+    if shapes.is_empty() {
+        "none".to_owned()
+    } else {
+        shapes.join(", ")
+    }
 }

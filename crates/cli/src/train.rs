@@ -41,9 +41,9 @@ pub(crate) struct TrainArguments {
     /// Settings in TOML: featurizer, strengths, class weights, folds.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// A table of word vectors made by `thaido vectors`.
+    /// A table of word vectors made by `thaido vectors`; may be given several times.
     #[arg(long, value_name = "TABLE")]
-    vectors: Option<PathBuf>,
+    vectors: Vec<PathBuf>,
     /// Fits the probabilities on these statements, of another origin than the training data, and not on its folds.
     #[arg(long, value_name = "DATA")]
     calibrate: Vec<PathBuf>,
@@ -65,11 +65,7 @@ impl TrainArguments {
         let statements = data::read(&self.data)?;
         let dataset = Dataset::new(statements, settings.none_label.as_deref())
             .with_context(|| data::named(&self.data))?;
-        let vectors = self
-            .vectors
-            .as_deref()
-            .map(thaido::read_vectors)
-            .transpose()?;
+        let vectors = data::vectors(&self.vectors)?;
         let mut err = std::io::stderr();
         let quiet = self.quiet;
         let calibration = if self.calibrate.is_empty() {
@@ -77,7 +73,7 @@ impl TrainArguments {
         } else {
             data::read(&self.calibrate)?
         };
-        let mut model = thaido::train(&dataset, &settings, vectors.as_ref(), |progress| {
+        let mut model = thaido::train(&dataset, &settings, &vectors, |progress| {
             if !quiet {
                 // Progress that nobody can read is no reason to stop.
                 let _ = writeln!(err, "{}", line(&progress));

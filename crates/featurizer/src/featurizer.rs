@@ -25,7 +25,7 @@ pub struct Featurizer {
     rules: UnitRules,
     vocabulary: Vocabulary,
     idf: Vec<f32>,
-    vectors: Option<VectorTable>,
+    vectors: Vec<VectorTable>,
 }
 
 /// Buffers that [`Featurizer::row`] works in; one per thread, used again for every sample.
@@ -34,7 +34,7 @@ pub struct Scratch {
     pub(crate) tokenizer: Tokenizer,
     pub(crate) units: Vec<Unit>,
     columns: Vec<u32>,
-    mean: Vec<f32>,
+    means: Vec<f32>,
     /// Of [`crate::Projection`]: hashes of n-grams of one length,
     pub(crate) hashes: Vec<u64>,
     /// the places of the n-grams that are known,
@@ -79,7 +79,7 @@ impl Featurizer {
         params: FeaturizerParams,
         samples: &[Sample<'_>],
         labels: &[usize],
-        vectors: Option<VectorTable>,
+        vectors: Vec<VectorTable>,
     ) -> Result<Self, Error> {
         Self::fit_transform(params, samples, labels, vectors).map(|(featurizer, _)| featurizer)
     }
@@ -92,7 +92,7 @@ impl Featurizer {
         params: FeaturizerParams,
         samples: &[Sample<'_>],
         labels: &[usize],
-        vectors: Option<VectorTable>,
+        vectors: Vec<VectorTable>,
     ) -> Result<(Self, SparseMatrix), Error> {
         params.check()?;
         if params.select.is_some() && labels.len() != samples.len() {
@@ -145,10 +145,10 @@ impl Featurizer {
             idf,
             vectors,
         };
-        let mut rows = if featurizer.vectors.is_some() {
-            featurizer.transform(samples)
-        } else {
+        let mut rows = if featurizer.vectors.is_empty() {
             featurizer.rows_of(&census, &columns)
+        } else {
+            featurizer.transform(samples)
         };
         drop((census, columns));
         if let Some(most) = featurizer.params.select
@@ -171,7 +171,7 @@ impl Featurizer {
         params: FeaturizerParams,
         vocabulary: Vocabulary,
         idf: Vec<f32>,
-        vectors: Option<VectorTable>,
+        vectors: Vec<VectorTable>,
     ) -> Result<Self, Error> {
         params.check()?;
         if idf.len() != vocabulary.len() {
@@ -243,14 +243,15 @@ impl Featurizer {
         &self.idf
     }
 
-    /// The word vectors, when the featurizer was fitted with some.
-    pub fn vectors(&self) -> Option<&VectorTable> {
-        self.vectors.as_ref()
+    /// The tables of word vectors that the featurizer was fitted with.
+    pub fn vectors(&self) -> &[VectorTable] {
+        &self.vectors
     }
 
-    /// Number of columns: terms, then vector dimensions.
+    /// Number of columns: terms, then the dimensions of every table of vectors.
     pub fn columns(&self) -> usize {
-        self.vocabulary.len() + self.vectors.as_ref().map_or(0, VectorTable::dimensions)
+        let dimensions = self.vectors.iter().map(VectorTable::dimensions);
+        self.vocabulary.len() + dimensions.sum::<usize>()
     }
 
     /// The rows of many samples, shape `samples × columns`.
@@ -294,12 +295,12 @@ impl Featurizer {
         row.values.clear();
         scratch.columns.clear();
         self.collect(sample, Namespace::Text, scratch);
-        // The units of the statement are still in the scratch: the vectors read the same ones.
-        let direction = self
-            .vectors
-            .as_ref()
-            .is_some_and(|vectors| vectors.mean(&scratch.units, &mut scratch.mean));
         self.write_part(&mut scratch.columns, 1.0, row);
+        // The units of the statement are still in the scratch: the vectors read the same ones.
+        scratch.means.clear();
+        for vectors in &self.vectors {
+            vectors.write_mean(&scratch.units, &mut scratch.means);
+        }
         if self.params.context > 0 {
             scratch.columns.clear();
             for namespace in [Namespace::Before, Namespace::After, Namespace::Cue] {
@@ -307,16 +308,12 @@ impl Featurizer {
             }
             self.write_part(&mut scratch.columns, self.params.context_weight as f32, row);
         }
-        if direction {
-            let first = self.vocabulary.len() as u32;
-            row.indices
-                .extend((0..scratch.mean.len() as u32).map(|at| first + at));
-            row.values.extend(
-                scratch
-                    .mean
-                    .iter()
-                    .map(|value| value * self.params.vector_weight as f32),
-            );
+        let first = self.vocabulary.len() as u32;
+        for (&value, column) in scratch.means.iter().zip(first..) {
+            if value != 0.0 {
+                row.indices.push(column);
+                row.values.push(value * self.params.vector_weight as f32);
+            }
         }
     }
 
@@ -395,28 +392,30 @@ impl Featurizer {
         found
     }
 
-    /// What each word of the statement adds to the vectors' part of its row, by position: the sum over all words is
-    /// that part. Empty without vectors.
-    pub fn word_shares(&self, sample: &Sample<'_>) -> Vec<(Span, Vec<f32>)> {
-        let Some(vectors) = &self.vectors else {
-            return Vec::new();
-        };
+    /// What each word of the statement adds to its row, table by table and by position: the column from which on the
+    /// numbers are added, where the word stands, and the numbers. Empty without vectors.
+    pub fn word_shares(&self, sample: &Sample<'_>) -> Vec<(usize, Span, Vec<f32>)> {
+        let mut found = Vec::new();
+        if self.vectors.is_empty() {
+            return found;
+        }
         let mut units = Vec::new();
         self.rules.read(sample.text, &mut units);
-        let mut shares = vectors.shares(&units);
-        for (_, share) in &mut shares {
-            share
-                .iter_mut()
-                .for_each(|value| *value *= self.params.vector_weight as f32);
+        let mut column = self.vocabulary.len();
+        for vectors in &self.vectors {
+            for ((at, length), mut share) in vectors.shares(&units) {
+                for value in &mut share {
+                    *value *= self.params.vector_weight as f32;
+                }
+                let span = Span {
+                    start: units[at].span.start,
+                    end: units[at + length - 1].span.end,
+                };
+                found.push((column, span, share));
+            }
+            column += vectors.dimensions();
         }
-        let span = |(at, length): (usize, usize)| Span {
-            start: units[at].span.start,
-            end: units[at + length - 1].span.end,
-        };
-        shares
-            .into_iter()
-            .map(|(place, share)| (span(place), share))
-            .collect()
+        found
     }
 }
 

@@ -12,7 +12,7 @@
 //! let texts = ["Chúng tôi hoan nghênh đối thoại", "Chúng tôi lên án hành động này"];
 //! let samples: Vec<Sample> = texts.iter().map(|&text| Sample::from(text)).collect();
 //! let params = FeaturizerParams { min_df: 1, max_n: 2, ..Default::default() };
-//! let (featurizer, rows) = Featurizer::fit_transform(params, &samples, &[], None)?;
+//! let (featurizer, rows) = Featurizer::fit_transform(params, &samples, &[], Vec::new())?;
 //! assert_eq!(rows.rows(), 2);
 //! assert_eq!(featurizer.transform(&samples), rows);
 //! assert!(featurizer.vocabulary().terms().any(|term| term == "đối thoại"));
@@ -41,5 +41,5 @@ pub use params::FeaturizerParams;
 pub use projection::Projection;
 pub use sample::{Namespace, Sample};
 pub use selection::chi_squared;
-pub use vectors::{VectorParams, VectorTable, VectorTrainer};
+pub use vectors::{Cover, CueParams, CueTrainer, VectorParams, VectorTable, VectorTrainer};
 pub use vocabulary::Vocabulary;

@@ -17,7 +17,7 @@ use crate::vectors::WordSums;
 /// let texts = ["Chúng tôi hoan nghênh đối thoại", "Chúng tôi lên án hành động này"];
 /// let samples: Vec<Sample> = texts.iter().map(|&text| Sample::from(text)).collect();
 /// let params = FeaturizerParams { min_df: 1, ..Default::default() };
-/// let (featurizer, rows) = Featurizer::fit_transform(params, &samples, &[], None)?;
+/// let (featurizer, rows) = Featurizer::fit_transform(params, &samples, &[], Vec::new())?;
 /// let weights: Vec<f32> = (0..featurizer.columns()).map(|column| column as f32).collect();
 /// let projection = Projection::new(&featurizer, &weights, 1);
 /// let mut product = [0.0];
@@ -34,7 +34,7 @@ pub struct Projection {
     terms: Vec<Term>,
     /// The weights of outputs beyond the first [`LANES`], place by place.
     more: Vec<f32>,
-    words: Option<WordSums>,
+    words: Vec<WordSums>,
 }
 
 /// Outputs whose weights stand beside the hash, on the same cache line.
@@ -87,15 +87,14 @@ impl Projection {
             more.extend((LANES..outputs).map(own));
             terms.push(Term { hash, lanes });
         }
-        let words = featurizer.vectors().map(|vectors| {
-            let weights = &weights[hashes.len() * outputs..];
-            WordSums::new(
-                vectors,
-                weights,
-                outputs,
-                featurizer.params().vector_weight as f32,
-            )
-        });
+        let length = featurizer.params().vector_weight as f32;
+        let mut rest = &weights[hashes.len() * outputs..];
+        let mut words = Vec::with_capacity(featurizer.vectors().len());
+        for vectors in featurizer.vectors() {
+            let (own, others) = rest.split_at(vectors.dimensions() * outputs);
+            words.push(WordSums::new(vectors, own, outputs, length));
+            rest = others;
+        }
         Projection {
             outputs,
             lookup,
@@ -136,7 +135,7 @@ impl Projection {
             scratch,
             products,
         );
-        if let Some(words) = &self.words {
+        for words in &self.words {
             words.add(&scratch.units, &mut scratch.words, products);
         }
         if featurizer.params().context > 0 {

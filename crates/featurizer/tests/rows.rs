@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use thaido_featurizer::{
-    Featurizer, FeaturizerParams, Row, Sample, Scratch, VectorParams, VectorTable, VectorTrainer,
+    Cover, CueParams, CueTrainer, Featurizer, FeaturizerParams, Row, Sample, Scratch, VectorParams,
+    VectorTable, VectorTrainer,
 };
 use unicode_normalization::UnicodeNormalization;
 
@@ -17,8 +18,21 @@ fn samples() -> Vec<Sample<'static>> {
     TEXTS.iter().map(|&text| Sample::from(text)).collect()
 }
 
-fn fitted(params: FeaturizerParams, vectors: Option<VectorTable>) -> Featurizer {
+fn fitted(params: FeaturizerParams, vectors: Vec<VectorTable>) -> Featurizer {
     Featurizer::fit(params, &samples(), &[], vectors).expect("the texts have terms")
+}
+
+fn cues() -> VectorTable {
+    let params = CueParams {
+        min_cue_count: 1,
+        min_count: 1,
+        ..Default::default()
+    };
+    let mut trainer = CueTrainer::new(params).expect("sound parameters");
+    for (number, text) in TEXTS.iter().enumerate() {
+        trainer.add(text, ["nói", "cảnh báo", "kêu gọi"][number % 3]);
+    }
+    trainer.finish().expect("there are terms")
 }
 
 fn vectors() -> VectorTable {
@@ -51,7 +65,7 @@ fn values_are_the_hand_computed_ones() {
         max_n: 1,
         ..Default::default()
     };
-    let featurizer = fitted(params, None);
+    let featurizer = fitted(params, Vec::new());
     let found = row(&featurizer, &"hành động của hai".into());
     let terms: Vec<&str> = found
         .indices
@@ -96,7 +110,7 @@ fn terms_are_sorted_and_found_again_by_their_name() {
         after: "theo bà Lan",
         cue: "nói",
     }];
-    let featurizer = Featurizer::fit(params, &context, &[], None).expect("there are terms");
+    let featurizer = Featurizer::fit(params, &context, &[], Vec::new()).expect("there are terms");
     let vocabulary = featurizer.vocabulary();
     let (text, rest): (Vec<_>, Vec<_>) = vocabulary.terms().partition(|term| !term.contains(':'));
     assert_eq!(text.len(), vocabulary.text_terms());
@@ -125,7 +139,7 @@ fn each_part_of_a_row_has_its_length() {
             cue: "",
         })
         .collect();
-    let featurizer = Featurizer::fit(params, &all, &[], Some(vectors())).expect("there are terms");
+    let featurizer = Featurizer::fit(params, &all, &[], vec![vectors()]).expect("there are terms");
     let found = row(&featurizer, &all[0]);
     let (text, terms) = (
         featurizer.vocabulary().text_terms() as u32,
@@ -147,7 +161,7 @@ fn each_part_of_a_row_has_its_length() {
         let column = terms + dimension;
         let sum: f32 = shares
             .iter()
-            .map(|(_, share)| share[dimension as usize])
+            .map(|(_, _, share)| share[dimension as usize])
             .sum();
         let value = found.values[found
             .indices
@@ -158,6 +172,77 @@ fn each_part_of_a_row_has_its_length() {
 }
 
 #[test]
+fn each_table_of_vectors_has_columns_of_its_own_that_sum_up_from_its_words() {
+    let tables = vec![vectors(), cues()];
+    let dimensions: Vec<usize> = tables.iter().map(VectorTable::dimensions).collect();
+    let params = FeaturizerParams {
+        min_df: 1,
+        vector_weight: 0.5,
+        ..Default::default()
+    };
+    let featurizer = fitted(params, tables);
+    let terms = featurizer.vocabulary().len();
+    assert_eq!(featurizer.columns(), terms + dimensions[0] + dimensions[1]);
+    let sample = Sample::from(TEXTS[0]);
+    let found = row(&featurizer, &sample);
+    let mut dense = vec![0.0_f32; featurizer.columns()];
+    for (&column, &value) in found.indices.iter().zip(&found.values) {
+        dense[column as usize] = value;
+    }
+    let (mut first, mut summed) = (terms, vec![0.0_f32; featurizer.columns()]);
+    for (column, span, share) in featurizer.word_shares(&sample) {
+        assert!(!span.of(TEXTS[0]).trim().is_empty());
+        for (sum, value) in summed[column..].iter_mut().zip(share) {
+            *sum += value;
+        }
+    }
+    for own in dimensions {
+        let part = &dense[first..first + own];
+        let length = part.iter().map(|value| value * value).sum::<f32>().sqrt();
+        assert!((length - 0.5).abs() < 1e-5, "{length}");
+        for (value, sum) in part.iter().zip(&summed[first..]) {
+            assert!((value - sum).abs() < 1e-5);
+        }
+        first += own;
+    }
+}
+
+#[test]
+fn a_table_of_terms_counts_a_pair_and_both_its_halves_and_a_table_of_words_the_pair_alone() {
+    let mut trainer = CueTrainer::new(CueParams {
+        min_cue_count: 1,
+        min_count: 1,
+        ..Default::default()
+    })
+    .expect("sound parameters");
+    trainer.add("đối thoại", "nói");
+    trainer.add("chiến tranh", "cảnh báo");
+    let terms = trainer.finish().expect("six terms");
+    let (codes, weights, scales, values) = terms.parts();
+    let words = VectorTable::from_parts(
+        terms.dimensions(),
+        Cover::Words,
+        codes.to_vec(),
+        weights.to_vec(),
+        scales.to_vec(),
+        values.to_vec(),
+    )
+    .expect("the same parts");
+    let spans = |table: VectorTable| {
+        let params = FeaturizerParams {
+            min_df: 1,
+            ..Default::default()
+        };
+        let shares = fitted(params, vec![table]).word_shares(&Sample::from("nối lại đối thoại"));
+        let spans: Vec<usize> = shares.iter().map(|(_, span, _)| span.len()).collect();
+        spans
+    };
+    // Bytes: "đối thoại", "đối", "thoại".
+    assert_eq!(spans(terms), [14, 6, 7]);
+    assert_eq!(spans(words), [14]);
+}
+
+#[test]
 fn cut_offs_selection_and_missing_labels() {
     let common = fitted(
         FeaturizerParams {
@@ -165,7 +250,7 @@ fn cut_offs_selection_and_missing_labels() {
             max_n: 2,
             ..Default::default()
         },
-        None,
+        Vec::new(),
     );
     let terms: Vec<&str> = common.vocabulary().terms().collect();
     assert_eq!(
@@ -179,7 +264,7 @@ fn cut_offs_selection_and_missing_labels() {
         ..Default::default()
     };
     assert!(
-        fitted(rare, None)
+        fitted(rare, Vec::new())
             .vocabulary()
             .terms()
             .all(|term| term != "hai")
@@ -190,10 +275,11 @@ fn cut_offs_selection_and_missing_labels() {
         select: Some(3),
         ..Default::default()
     };
-    let chosen =
-        Featurizer::fit(select.clone(), &samples(), &[0, 0, 1, 1], None).expect("there are labels");
+    let chosen = Featurizer::fit(select.clone(), &samples(), &[0, 0, 1, 1], Vec::new())
+        .expect("there are labels");
     assert_eq!(chosen.vocabulary().len(), 3);
-    let missing = Featurizer::fit(select, &samples(), &[0], None).expect_err("labels are missing");
+    let missing =
+        Featurizer::fit(select, &samples(), &[0], Vec::new()).expect_err("labels are missing");
     assert!(
         missing
             .to_string()
@@ -206,7 +292,7 @@ fn cut_offs_selection_and_missing_labels() {
         },
         &samples(),
         &[],
-        None,
+        Vec::new(),
     );
     assert!(
         nothing
@@ -227,7 +313,7 @@ fn foreign_words_in_small_letters_share_the_column_of_their_stem() {
         max_n: 1,
         ..Default::default()
     };
-    let featurizer = Featurizer::fit(params, &samples, &[], None).expect("there are terms");
+    let featurizer = Featurizer::fit(params, &samples, &[], Vec::new()).expect("there are terms");
     assert!(
         featurizer.vocabulary().find("drone").is_some()
             && featurizer.vocabulary().find("drones").is_none()
@@ -268,7 +354,7 @@ proptest! {
 
     #[test]
     fn a_text_gets_the_same_row_alone_as_in_a_batch(texts in prop::collection::vec(statement(), 1..6)) {
-        let featurizer = fitted(FeaturizerParams { min_df: 1, ..Default::default() }, Some(vectors()));
+        let featurizer = fitted(FeaturizerParams { min_df: 1, ..Default::default() }, vec![vectors(), cues()]);
         let samples: Vec<Sample> = texts.iter().map(|text| Sample::from(text.as_str())).collect();
         let batch = featurizer.transform(&samples);
         let (mut scratch, mut found) = (Scratch::default(), Row::default());
@@ -285,7 +371,7 @@ proptest! {
 
     #[test]
     fn how_a_text_is_typed_does_not_change_its_row(text in statement()) {
-        let featurizer = fitted(FeaturizerParams { min_df: 1, ..Default::default() }, Some(vectors()));
+        let featurizer = fitted(FeaturizerParams { min_df: 1, ..Default::default() }, vec![vectors(), cues()]);
         let wanted = row(&featurizer, &text.as_str().into());
         let forms = [
             text.nfd().collect::<String>(),
@@ -302,7 +388,7 @@ proptest! {
 
     #[test]
     fn no_text_panics(text in any::<String>()) {
-        let featurizer = fitted(FeaturizerParams { min_df: 1, ..Default::default() }, Some(vectors()));
+        let featurizer = fitted(FeaturizerParams { min_df: 1, ..Default::default() }, vec![vectors()]);
         let found = row(&featurizer, &text.as_str().into());
         prop_assert_eq!(found.indices.len(), found.values.len());
     }

@@ -87,7 +87,7 @@ const ONE_SIDED: usize = 20;
 pub fn check(
     files: &[(String, Vec<Statement>)],
     settings: &Settings,
-    vectors: Option<&VectorTable>,
+    vectors: &[VectorTable],
 ) -> Result<Findings, Error> {
     let places: Vec<Place> = files
         .iter()
@@ -227,7 +227,7 @@ fn suspicions(
     data: &Dataset,
     places: &[Place],
     settings: &Settings,
-    vectors: Option<&VectorTable>,
+    vectors: &[VectorTable],
 ) -> Result<Vec<Suspicion>, Error> {
     let held_out = cross_validate(data, settings, vectors, |_| {})?;
     let mut found = Vec::new();

@@ -14,12 +14,19 @@ pub struct Description {
     pub bytes: usize,
     /// Number of terms.
     pub terms: usize,
-    /// Number of words with a vector; 0 without vectors.
-    pub vector_words: usize,
-    /// Dimensions of a vector; 0 without vectors.
-    pub vector_dimensions: usize,
+    /// The tables of word vectors, in the order of their columns.
+    pub vectors: Vec<VectorShape>,
     /// The heaviest terms of every label.
     pub heaviest: Vec<LabelTerms>,
+}
+
+/// The size of a table of word vectors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VectorShape {
+    /// Number of words with a vector.
+    pub words: usize,
+    /// Dimensions of a vector.
+    pub dimensions: usize,
 }
 
 /// The heaviest terms of one label.
@@ -79,13 +86,16 @@ pub fn describe(model: &Model, most: usize) -> Result<Description, Error> {
             terms: terms.collect(),
         }
     });
-    let vectors = model.featurizer().vectors();
+    let vectors = model.featurizer().vectors().iter();
+    let vectors = vectors.map(|table| VectorShape {
+        words: table.len(),
+        dimensions: table.dimensions(),
+    });
     Ok(Description {
         hash: model.hash().to_owned(),
         bytes,
         terms: vocabulary.len(),
-        vector_words: vectors.map_or(0, thaido_featurizer::VectorTable::len),
-        vector_dimensions: vectors.map_or(0, thaido_featurizer::VectorTable::dimensions),
+        vectors: vectors.collect(),
         heaviest: heaviest.collect(),
     })
 }

@@ -144,7 +144,7 @@ pub fn evaluate(model: &Model, data: &Dataset) -> Result<Evaluation, Error> {
 pub fn evaluate_folds(
     data: &Dataset,
     settings: &Settings,
-    vectors: Option<&VectorTable>,
+    vectors: &[VectorTable],
 ) -> Result<Evaluation, Error> {
     let held_out = cross_validate(data, settings, vectors, |_| {})?;
     let rows = held_out.scores.rows().into_iter();

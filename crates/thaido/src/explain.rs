@@ -104,8 +104,7 @@ pub fn explain(model: &Model, sample: &Sample<'_>) -> Explanation {
             )
         })
         .collect();
-    let first = model.featurizer().vocabulary().len();
-    for (span, share) in model.featurizer().word_shares(sample) {
+    for (first, span, share) in model.featurizer().word_shares(sample) {
         let contributions = (0..labels.len())
             .map(|label| {
                 let weight =

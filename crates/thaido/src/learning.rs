@@ -33,7 +33,7 @@ const PARTS: [f64; 5] = [0.1, 0.2, 0.4, 0.7, 1.0];
 pub fn learning_curve(
     statements: &[Statement],
     settings: &Settings,
-    vectors: Option<&VectorTable>,
+    vectors: &[VectorTable],
 ) -> Result<Vec<LearningPoint>, Error> {
     let ranks = ranks(statements);
     let mut points = Vec::new();

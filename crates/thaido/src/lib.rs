@@ -46,7 +46,7 @@ pub use bench::{
 pub use candidate::{Candidate, candidates};
 pub use check::{Duplicate, Findings, NEAR, Place, Suspicion, check};
 pub use dataset::Dataset;
-pub use describe::{Description, LabelTerms, TermWeight, describe};
+pub use describe::{Description, LabelTerms, TermWeight, VectorShape, describe};
 pub use error::{Error, FormatError};
 pub use evaluate::{
     CoveragePoint, Evaluation, Figure, LabelFigures, StanceFigures, WORST, WrongLabel, evaluate,
@@ -62,5 +62,7 @@ pub use originality::{OriginalityCheck, RUNS, SharedRuns};
 pub use record::{CONTEXT, Document, Extra, Extracted, Mention, Speaker, Statement};
 pub use settings::{SelectBy, Settings};
 pub use thaido_classifier as classifier;
-pub use thaido_featurizer::{FeaturizerParams, Sample, VectorParams, VectorTable, VectorTrainer};
+pub use thaido_featurizer::{
+    CueParams, CueTrainer, FeaturizerParams, Sample, VectorParams, VectorTable, VectorTrainer,
+};
 pub use train::{OutOfFold, Progress, calibrate, cross_validate, train};

@@ -58,7 +58,7 @@ pub struct OutOfFold {
 pub fn train(
     data: &Dataset,
     settings: &Settings,
-    vectors: Option<&VectorTable>,
+    vectors: &[VectorTable],
     mut watch: impl FnMut(Progress),
 ) -> Result<Model, Error> {
     let held_out = cross_validate(data, settings, vectors, &mut watch)?;
@@ -66,7 +66,7 @@ pub fn train(
         settings.featurizer.clone(),
         &data.samples(),
         data.targets(),
-        vectors.cloned(),
+        vectors.to_vec(),
     )?;
     let logistic = fit(
         settings,
@@ -134,7 +134,7 @@ fn summary(data: &Dataset) -> TrainingHeader {
 pub fn cross_validate(
     data: &Dataset,
     settings: &Settings,
-    vectors: Option<&VectorTable>,
+    vectors: &[VectorTable],
     mut watch: impl FnMut(Progress),
 ) -> Result<OutOfFold, Error> {
     let classes = data.labels().len();
@@ -236,7 +236,7 @@ fn params(settings: &Settings, candidate: &Candidate, classes: usize) -> Logisti
 fn fold_rows(
     data: &Dataset,
     settings: &Settings,
-    vectors: Option<&VectorTable>,
+    vectors: &[VectorTable],
     folds: &Folds,
     number: usize,
     samples: &[Sample<'_>],
@@ -248,7 +248,7 @@ fn fold_rows(
         settings.featurizer.clone(),
         &pick(&training),
         &targets,
-        vectors.cloned(),
+        vectors.to_vec(),
     )?;
     let test = featurizer.transform(&pick(&held_out));
     Ok(FoldRows {

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use thaido::classifier::{ClassWeights, best};
 use thaido::{
-    Dataset, FeaturizerParams, Labeller, Model, Sample, Settings, Statement, VectorParams,
-    VectorTrainer,
+    CueParams, CueTrainer, Dataset, FeaturizerParams, Labeller, Model, Sample, Settings, Statement,
+    VectorParams, VectorTrainer,
 };
 use thaido_featurizer::{Row, Scratch};
 use unicode_normalization::UnicodeNormalization;
@@ -24,7 +24,7 @@ static STATEMENTS: LazyLock<Vec<Statement>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Seven labels, so that some weights do not fit beside their term; contexts; vectors.
+/// Seven labels, so that some weights do not fit beside their term; contexts; vectors of both kinds.
 static WIDE: LazyLock<Model> = LazyLock::new(|| {
     let mut statements: Vec<Statement> = STATEMENTS.iter().take(1400).cloned().collect();
     for (statement, number) in statements.iter_mut().zip(0..) {
@@ -45,6 +45,20 @@ static WIDE: LazyLock<Model> = LazyLock::new(|| {
             .for_each(|statement| trainer.add(&statement.text));
         trainer.finish().expect("vectors")
     };
+    let cues = {
+        let params = CueParams {
+            min_cue_count: 40,
+            min_count: 3,
+            ..CueParams::default()
+        };
+        let mut trainer = CueTrainer::new(params).expect("sound parameters");
+        for statement in STATEMENTS.iter() {
+            let sample = sample(statement);
+            trainer.add(sample.text, sample.cue);
+        }
+        trainer.finish().expect("cues")
+    };
+    assert!(cues.dimensions() > 8, "the fixtures name many verbs");
     let settings = Settings {
         featurizer: FeaturizerParams {
             context: 12,
@@ -57,7 +71,7 @@ static WIDE: LazyLock<Model> = LazyLock::new(|| {
         ..Settings::default()
     };
     let data = Dataset::new(statements, None).expect("labelled statements");
-    thaido::train(&data, &settings, Some(&vectors), |_| {}).expect("a model")
+    thaido::train(&data, &settings, &[vectors, cues], |_| {}).expect("a model")
 });
 
 /// Row, scores, calibration: what labelling means.

@@ -41,7 +41,7 @@ fn train() -> Model {
         folds: 2,
         ..Settings::default()
     };
-    thaido::train(&data, &settings, None, |_| {}).expect("the statements can be learnt from")
+    thaido::train(&data, &settings, &[], |_| {}).expect("the statements can be learnt from")
 }
 
 #[test]
@@ -138,7 +138,7 @@ proptest! {
 #[test]
 fn labels_and_data_that_cannot_be_learnt_from_are_refused_with_a_sentence() {
     let refused = |statements: Vec<Statement>| match Dataset::new(statements, None) {
-        Ok(data) => thaido::train(&data, &Settings::default(), None, |_| {})
+        Ok(data) => thaido::train(&data, &Settings::default(), &[], |_| {})
             .expect_err("not learnable")
             .to_string(),
         Err(error) => error.to_string(),

@@ -1,7 +1,7 @@
 //! The vectors' part of a row times a matrix: what each word adds is known beforehand, all but the length of the sum.
 
-use super::VectorTable;
 use super::table::pair_code;
+use super::{Cover, VectorTable};
 use crate::lookup::Lookup;
 use crate::unit::Unit;
 
@@ -14,6 +14,7 @@ pub(crate) struct WordSums {
     outputs: usize,
     /// Length of the vectors' part of a row.
     length: f64,
+    cover: Cover,
     lookup: Lookup,
     codes: Vec<u64>,
     /// Weighted vectors, padded with zeros to whole blocks.
@@ -33,6 +34,7 @@ impl WordSums {
         let mut sums = WordSums {
             outputs,
             length: length.into(),
+            cover: table.cover(),
             lookup,
             codes: Vec::with_capacity(filled.len()),
             vectors: Vec::with_capacity(filled.len() * blocks),
@@ -93,8 +95,7 @@ impl WordSums {
         }
     }
 
-    /// Writes the places of the words into `places`: pairs first, from left to right, as
-    /// [`VectorTable::for_each_word`] goes.
+    /// Writes the places of the words into `places`, as [`VectorTable::for_each_word`] goes.
     fn find(&self, units: &[Unit], places: &mut Vec<u32>) {
         places.clear();
         let mut at = 0;
@@ -104,8 +105,10 @@ impl WordSums {
                 .and_then(|next| self.place(pair_code(units[at].code, next.code)));
             if let Some(place) = pair {
                 places.push(place);
-                at += 2;
-                continue;
+                if self.cover == Cover::Words {
+                    at += 2;
+                    continue;
+                }
             }
             places.extend(self.place(units[at].code));
             at += 1;

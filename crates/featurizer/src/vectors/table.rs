@@ -12,6 +12,15 @@ pub(crate) fn pair_code(first: u64, second: u64) -> u64 {
     product ^ (product >> 31)
 }
 
+/// Which of the units and pairs of a statement count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cover {
+    /// Known pairs first, from left to right, then known units: a unit is part of one word at most.
+    Words,
+    /// Every known unit and every known pair.
+    Terms,
+}
+
 /// Vectors of words (single units and pairs of units), one signed byte a dimension.
 ///
 /// The words themselves are not kept, only their codes: shape `words × dimensions`, `8 + 4 + 4 + dimensions` bytes a
@@ -19,6 +28,7 @@ pub(crate) fn pair_code(first: u64, second: u64) -> u64 {
 #[derive(Clone, Debug, PartialEq)]
 pub struct VectorTable {
     dimensions: usize,
+    cover: Cover,
     /// Ascending.
     codes: Vec<u64>,
     /// How much a word counts in a mean: rare words more, after Arora et al. 2017 (`a / (a + p)`).
@@ -39,6 +49,7 @@ impl VectorTable {
     /// [`Error::Stored`] when the parts do not fit each other.
     pub fn from_parts(
         dimensions: usize,
+        cover: Cover,
         codes: Vec<u64>,
         weights: Vec<f32>,
         scales: Vec<f32>,
@@ -75,6 +86,7 @@ impl VectorTable {
         }
         Ok(VectorTable {
             dimensions,
+            cover,
             codes,
             weights,
             scales,
@@ -86,6 +98,7 @@ impl VectorTable {
     /// Quantises vectors; `rows` are code, weight and vector of every word.
     pub(crate) fn quantise(
         dimensions: usize,
+        cover: Cover,
         mut rows: Vec<(u64, f32, Vec<f32>)>,
     ) -> Result<Self, Error> {
         rows.sort_by_key(|row| row.0);
@@ -106,12 +119,17 @@ impl VectorTable {
         }
         let codes = rows.iter().map(|row| row.0).collect();
         let weights = rows.iter().map(|row| row.1).collect();
-        VectorTable::from_parts(dimensions, codes, weights, scales, values)
+        VectorTable::from_parts(dimensions, cover, codes, weights, scales, values)
     }
 
     /// Number of dimensions of every vector.
     pub fn dimensions(&self) -> usize {
         self.dimensions
+    }
+
+    /// Which units and pairs count.
+    pub fn cover(&self) -> Cover {
+        self.cover
     }
 
     /// Number of words.
@@ -146,8 +164,8 @@ impl VectorTable {
         }
     }
 
-    /// Calls `each` with the row of every word of a statement and how many units it covers: pairs first, from left
-    /// to right.
+    /// Calls `each` with the row of every word of a statement, the position of its first unit and how many units it
+    /// covers.
     pub(crate) fn for_each_word(&self, units: &[Unit], mut each: impl FnMut(usize, usize, usize)) {
         let mut at = 0;
         while at < units.len() {
@@ -156,8 +174,10 @@ impl VectorTable {
                 .and_then(|next| self.row(pair_code(units[at].code, next.code)));
             if let Some(row) = pair {
                 each(row, at, 2);
-                at += 2;
-                continue;
+                if self.cover == Cover::Words {
+                    at += 2;
+                    continue;
+                }
             }
             if let Some(row) = self.row(units[at].code) {
                 each(row, at, 1);
@@ -166,22 +186,21 @@ impl VectorTable {
         }
     }
 
-    /// Writes the direction of the weighted mean vector of `units` into `mean`, a vector of length 1; returns whether
-    /// any unit is known.
-    pub(crate) fn mean(&self, units: &[Unit], mean: &mut Vec<f32>) -> bool {
+    /// Appends the direction of the weighted mean vector of `units`, a vector of length 1, or of zeros when no unit is
+    /// known.
+    pub(crate) fn write_mean(&self, units: &[Unit], means: &mut Vec<f32>) {
+        let first = means.len();
+        means.resize(first + self.dimensions, 0.0);
+        let mean = &mut means[first..];
         let squares = self.weighted_sum(units, mean);
-        if squares == 0.0 {
-            return false;
+        if squares > 0.0 {
+            let scale = 1.0 / squares.sqrt();
+            mean.iter_mut().for_each(|value| *value *= scale);
         }
-        let scale = 1.0 / squares.sqrt();
-        mean.iter_mut().for_each(|value| *value *= scale);
-        true
     }
 
-    /// Writes the weighted sum of the words' vectors into `mean`; returns its squared length.
-    fn weighted_sum(&self, units: &[Unit], mean: &mut Vec<f32>) -> f32 {
-        mean.clear();
-        mean.resize(self.dimensions, 0.0);
+    /// Writes the weighted sum of the words' vectors into `mean`, which holds zeros; returns its squared length.
+    fn weighted_sum(&self, units: &[Unit], mean: &mut [f32]) -> f32 {
         self.for_each_word(units, |row, _, _| {
             let weight = self.weights[row] * self.scales[row];
             let vector = &self.values[row * self.dimensions..(row + 1) * self.dimensions];
@@ -194,7 +213,7 @@ impl VectorTable {
 
     /// What each word adds to the direction that [`VectorTable::mean`] writes, with its position and length in units.
     pub(crate) fn shares(&self, units: &[Unit]) -> Vec<((usize, usize), Vec<f32>)> {
-        let mut mean = Vec::new();
+        let mut mean = vec![0.0; self.dimensions];
         let norm = self.weighted_sum(units, &mut mean).sqrt();
         let mut shares = Vec::new();
         if norm > 0.0 {

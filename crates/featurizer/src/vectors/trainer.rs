@@ -7,7 +7,7 @@ use thaido_tokenizer::{sentences, tokenize};
 
 use super::collocation;
 use super::skipgram;
-use super::table::{VectorTable, pair_code};
+use super::table::{Cover, VectorTable, pair_code};
 use crate::Error;
 use crate::params::FeaturizerParams;
 use crate::unit::UnitRules;
@@ -225,7 +225,7 @@ impl VectorTrainer {
                 )
             })
             .collect();
-        VectorTable::quantise(params.dimensions, rows)
+        VectorTable::quantise(params.dimensions, Cover::Words, rows)
     }
 }
 

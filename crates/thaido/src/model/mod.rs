@@ -133,7 +133,7 @@ impl Model {
         let idf = reader.table("the document frequencies")?;
         let weights = reader.table("the weights")?;
         let intercepts = reader.table("the intercepts")?;
-        let vectors = vectors::read_table(&mut reader)?;
+        let vectors = vectors::read_tables(&mut reader)?;
         reader.finish()?;
         let inconsistent =
             |error: thaido_featurizer::Error| FormatError::Inconsistent(error.to_string());
@@ -175,7 +175,7 @@ impl Model {
         writer.table(self.featurizer.idf());
         writer.table(self.logistic.stored_weights());
         writer.table(self.logistic.intercepts());
-        vectors::write_table(&mut writer, self.featurizer.vectors());
+        vectors::write_tables(&mut writer, self.featurizer.vectors());
         Ok(writer.finish())
     }
 
