@@ -5,9 +5,9 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::cue::GOVERNS;
 use crate::lexicon::{
-    ADVERB, CONNECT, CUE, DOCUMENT, FIGURE, FIRST, HEAD, IRREAL, JOIN, LINK, NAME, OF, PREP,
-    PRONOUN, RANG, RELAY, ROLE, SAID, SAY, SOURCE, SPEAK, SPOKEN, TELL, THAT, THAT_IS, THINK, TIME,
-    TITLE, WORDS,
+    ADVERB, AUX, CONNECT, CUE, DOCUMENT, FIGURE, FIRST, HEAD, IRREAL, JOIN, LINK, NAME, NAMED, OF,
+    PREP, PRONOUN, RANG, RELAY, ROLE, SAID, SAY, SOURCE, SPEAK, SPOKEN, TELL, THAT, THAT_IS, THINK,
+    TIME, TITLE, VERB, WORDS,
 };
 use crate::phrase::Phrase;
 use crate::quotation::Quotation;
@@ -118,6 +118,14 @@ impl Article<'_> {
                 via: None,
             };
         };
+        // "Đài X dẫn lời ông Y, tướng về hưu, phát biểu tại Paris: “…”"
+        if let Some(relay) = self.last_cue(start, cue, RELAY) {
+            let relayed = self.relayed(start, relay);
+            let nearer = near.as_ref().is_some_and(|phrase| phrase.named);
+            if relayed.speaker.is_some() && relayed.cue == Some(cue..cue + 1) && !nearer {
+                return relayed;
+            }
+        }
         let speaker = self.subject(start, cue).or(near);
         Attribution {
             speaker: speaker.map(|phrase| phrase.words),
@@ -152,8 +160,17 @@ impl Article<'_> {
         let start = self.sentence_start(at, crate::speaker::REACH);
         (start..at)
             .rev()
-            .find(|&at| self.quotation_at(at).is_some() || self.sign(at) == ';')
+            .find(|&at| self.parts(at) || self.sign(at) == ';')
             .map_or(start, |at| at + 1)
+    }
+
+    /// Whether `at` lies in a quotation that parts a sentence: not in a title ("với tựa đề “…”") and not in a term behind
+    /// a noun ("phát ngôn viên của “Diễn đàn biển”").
+    fn parts(&self, at: usize) -> bool {
+        self.quotation_at(at).is_some_and(|quotation| {
+            let named = !self.begins(quotation.open) && self.is(quotation.open - 1, NAMED.with(OF));
+            !named
+        })
     }
 
     /// The attribution behind a quotation: "…”, ông Lavrov nói", "…” - theo bà Hoa", "…”, hãng tin X dẫn lời ông Y".
@@ -223,7 +240,9 @@ impl Article<'_> {
             let fits = end > words.start
                 && self.is_last_word(end, limit)
                 && (words.start..end).all(|at| {
-                    !self.words[at].capital && !self.is(at, PREP.with(TIME).with(FIGURE).with(LINK))
+                    !self.words[at].capital
+                        && !self.is(at, PREP.with(TIME).with(FIGURE).with(LINK))
+                        && !self.is(at, AUX)
                 });
             fits.then_some(words.start..end)
         });
@@ -265,6 +284,13 @@ impl Article<'_> {
 
     /// A speaker of no listed kind between the quotation and its verb: "…, nhà nhân chủng học Ana Li cho biết".
     fn unlisted_behind(&self, at: usize, limit: usize) -> Option<Attribution> {
+        let near = limit.min(at + 8);
+        let relay = self.first_cue(at, near, RELAY).filter(|&relay| {
+            (at..relay).all(|at| self.words[at].is_text() && !self.is(at, CUE.with(VERB)))
+        });
+        if let Some(relay) = relay {
+            return Some(self.relayed(at, relay)).filter(|found| found.speaker.is_some());
+        }
         let cue = self.first_cue(at, limit.min(at + 12), CUE)?;
         let mut end = cue;
         while end > at && self.is_light(end - 1) {

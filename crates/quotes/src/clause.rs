@@ -3,9 +3,9 @@
 use crate::article::Article;
 use crate::lexicon::{
     ABOUT, ADVERB, ANY, ASK, AUX, BLAME, CALL, CLAIM, COMPLAIN, CONNECT, CONTRAST, CREDIT, CUE,
-    CUT, Classes, DEED, FEEL, HEAD, JOIN, LATER, LINK, MEDIA, NOUN, NUMBER, ORG, PLACE, PREP,
-    PRESS, PRESS_TEXT, PRONOUN, RANG, RELATIVE, RELAY, SAY, SILENCE, SOURCE, SPEAK, TELL, THAT,
-    THINK, TITLE, VERB, VOW, WEAK, WHILE,
+    CUT, Classes, DEED, DOCUMENT, FEEL, HEAD, JOIN, LATER, LINK, MEDIA, NOUN, NUMBER, ORG, PLACE,
+    PREP, PRESS, PRESS_TEXT, PRONOUN, RANG, RELATIVE, RELAY, SAY, SILENCE, SOURCE, SPEAK, SPOKEN,
+    STRONG, TELL, THAT, THINK, TITLE, VERB, VOW, WEAK, WHILE,
 };
 
 /// Longest reported clause, in words.
@@ -165,7 +165,15 @@ impl Article<'_> {
         if self.leaves_unsaid(next, limit) || comma && is(next, PREP) && is(next + 1, THINK) {
             return true;
         }
-        if is(next, JOIN) && is(next + 1, LATER) && is(next + 2, AUX.with(VERB)) {
+        if is(next, JOIN)
+            && is(next + 1, LATER)
+            && (is(next, CONTRAST) || is(next + 2, AUX.with(VERB)))
+        {
+            return true;
+        }
+        // "…, song số liệu của cảnh sát cho thấy ngược lại"
+        let facts = is(next, CONTRAST) && is(next + 1, SPOKEN.with(DOCUMENT).with(NUMBER));
+        if facts && (next + 2..limit.min(next + 12)).any(|at| self.is(at, STRONG)) {
             return true;
         }
         let mut connected = false;
@@ -194,7 +202,7 @@ impl Article<'_> {
                     || self.has_clause(next)
                     || self.quotation_at(next + 1).is_some());
         }
-        if connected
+        if (comma || connected)
             && is(next, CALL)
             && (next + 1..limit.min(next + 12)).any(|at| self.quotation_at(at).is_some())
         {

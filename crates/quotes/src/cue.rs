@@ -2,8 +2,9 @@
 
 use crate::article::Article;
 use crate::lexicon::{
-    ADVERB, AUX, CUE, Classes, DEVERBAL, DOCUMENT, FIGURE, HEAD, HOLDS, IRREAL, LED, LINK,
-    MODIFIER, NO, NOUN, PRONOUN, RELAY, SAY, SPEAK, THAT, THINK, THIS, TIME, UPON, VERB,
+    ADVERB, ANY, AUX, BECAUSE, CLAIM, CUE, Classes, DEVERBAL, DOCUMENT, FIGURE, HEAD, HOLDS,
+    IRREAL, LED, LINK, MODIFIER, NO, NOUN, PRONOUN, RELAY, SAY, SPEAK, THAT, THINK, THIS, TIME,
+    UPON, VERB,
 };
 
 /// Every verb that may govern a quotation.
@@ -27,7 +28,22 @@ impl Article<'_> {
                 && at > 1
                 && self.is(at - 2, HOLDS)
                 && !self.is(at - 2, VERB.with(AUX));
-            if received || before.is(DEVERBAL) && !before.is(PRONOUN) || before.is(IRREAL) || noun {
+            // "những cáo buộc cho rằng …": whoever made them is not the subject.
+            let claimed = self.is(at, SAY)
+                && before.is(CLAIM)
+                && at > 1
+                && self.is(at - 2, DEVERBAL.with(ANY))
+                && !self.begins(at - 1);
+            // "đòi rút quân bởi cho rằng …"
+            if before.is(BECAUSE) && self.is(at, SAY) && !self.is(at, NOUN) {
+                return false;
+            }
+            if received
+                || claimed
+                || before.is(DEVERBAL) && !before.is(PRONOUN)
+                || before.is(IRREAL)
+                || noun
+            {
                 return true;
             }
             let mut adverb = at;

@@ -5,7 +5,8 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::lexicon::{
-    CONNECT, CONTRAST, CUE, JOIN, PREP, RANG, RELAY, SOURCE, TELL, THAT, THINK, WITH,
+    AUX, CLAUSAL, CONNECT, CONTRAST, CUE, JOIN, NAME, ORG, PREP, PRONOUN, RANG, RELAY, ROLE,
+    SOURCE, TELL, THAT, THINK, TITLE, VERB, WITH,
 };
 use crate::statement::{Kind, Reason};
 
@@ -101,13 +102,15 @@ impl Pass<'_, '_> {
             // "Đài X dẫn lời ông Y cho biết": who stands behind *dẫn lời* speaks, but not where the verb has a subject of
             // its own ("dẫn lời ông Y cho biết bà Z đã tuyên bố …").
             let relayed = article.relayed(start, relay);
-            let nearer = relayed.cue.as_ref().is_some_and(|first| first.start < cue)
-                && article.adjacent_subject(start, cue).is_some_and(|own| {
-                    relayed
-                        .speaker
-                        .as_ref()
-                        .is_some_and(|words| own.words.start >= words.end)
-                });
+            let later = relayed.cue.as_ref().is_some_and(|first| first.start < cue);
+            let nearer = article.adjacent_subject(start, cue).is_some_and(|own| {
+                let at = own.words.start;
+                let behind = relayed
+                    .speaker
+                    .as_ref()
+                    .is_some_and(|words| at >= words.end);
+                behind && (later || article.is(at - 1, CLAUSAL))
+            });
             if relayed.speaker.is_some() && !nearer {
                 return Attribution {
                     cue: Some(cue..cue + 1),
@@ -121,7 +124,8 @@ impl Pass<'_, '_> {
             None => match &self.last {
                 Some(last) if last.speaker.is_some() => last.speaker.clone(),
                 _ => article
-                    .subject(start, cue)
+                    .coordinate_subject(start, cue)
+                    .or_else(|| article.subject(start, cue))
                     .or_else(|| article.sentence_subject(self.sentence, cue))
                     .map(|phrase| article.owner(phrase.words)),
             },
@@ -133,11 +137,28 @@ impl Pass<'_, '_> {
         }
     }
 
+    /// The comma behind the clause at `start` and who acts behind it.
+    fn behind_opening(&self, start: usize) -> Option<(usize, Range<usize>)> {
+        let article = self.article;
+        let limit = article.sentence_end(start, 60);
+        (start..limit)
+            .filter(|&at| article.sign(at) == ',' && at + 1 < limit && article.may_head(at + 1))
+            .find_map(|comma| {
+                let phrase = article.phrase(comma + 1, limit)?;
+                let next = article.skip_adverbs(phrase.words.end, limit);
+                let acts = next < limit && article.is(next, CUE.with(AUX).with(VERB));
+                let person = phrase
+                    .head
+                    .any(PRONOUN.with(TITLE).with(ROLE).with(ORG).with(NAME));
+                (acts && person).then_some((comma, phrase.words))
+            })
+    }
+
     /// A word outside quotations: a reporting verb, a source, or nothing.
     pub(crate) fn word(&mut self, at: usize) {
         let article = self.article;
         let word = &article.words[at];
-        if word.is(SOURCE) {
+        if word.is(SOURCE) || word.is(RELAY) && article.begins(at) && self.leads_clause(at) {
             return self.source(at);
         }
         if word.is(RANG)
@@ -191,8 +212,16 @@ impl Pass<'_, '_> {
             }
             return self.refuse(start..article.clause_end(start), Reason::NoPredicate);
         }
-        let attribution = self.attribution_of(at);
+        let mut attribution = self.attribution_of(at);
         let mut end = article.clause_end(start);
+        if article.begins(at)
+            && attribution.speaker.is_none()
+            && let Some((comma, subject)) = self.behind_opening(start)
+        {
+            // "Khẳng định đê vẫn chắc, ông Nam …": who speaks stands behind the comma.
+            attribution.speaker = Some(subject);
+            end = comma;
+        }
         let subordinate = attribution.speaker.as_ref().is_some_and(|speaker| {
             speaker.end <= at
                 && !article.begins(speaker.start)

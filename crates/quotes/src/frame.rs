@@ -7,8 +7,8 @@ use crate::clause::REACH;
 use crate::lexicon::{
     ABOUT, ABSTRACT, ACCUSE, AND, ANSWER, ANY, ASK, AUX, BECAUSE, BLAME, CUE, Classes, DEED,
     DEMONSTRATIVE, DEVERBAL, DOCUMENT, FEEL, FIGURE, HEAD, HOLDS, JOIN, LIKENESS, LINK, NAMED,
-    NUMBER, OF, OPINION, PLACE, PLAN, PLURAL, PREP, PROPOSE, RELATIVE, SAY, SPEAK, STRONG, TELL,
-    THAT, THAT_IS, THINK, THUS, TIME, TOWARD, VERB, VOW, WEAK, WILL, WITH,
+    NORM, NUMBER, OF, OPINION, PAST, PERSON, PLACE, PLAN, PLURAL, PREP, PROPOSE, RELATIVE, SAY,
+    SPEAK, STRONG, TELL, THAT, THAT_IS, THINK, THUS, TIME, TOWARD, VERB, VOW, WEAK, WILL, WITH,
 };
 use crate::phrase::Phrase;
 use crate::word::Word;
@@ -29,8 +29,9 @@ impl Article<'_> {
         if first.is(ABSTRACT.with(PLURAL)) && !words.clone().any(|at| self.is(at, AUX)) {
             return false;
         }
-        let starts_late =
-            first.is(AUX.with(VERB)) && !first.is(HEAD.with(PREP).with(THAT_IS)) && !first.capital;
+        let starts_late = first.is(AUX.with(VERB))
+            && !first.is(HEAD.with(PREP).with(THAT_IS).with(RELATIVE))
+            && !first.capital;
         !starts_late && (first.is(THAT_IS) || self.has_predicate(words.start + 1..words.end))
     }
 
@@ -57,7 +58,7 @@ impl Article<'_> {
             that || self.blames(cue, words)
         } else if self.is(cue, VOW) {
             // "bày tỏ cam kết", "bày tỏ phản đối": what is expressed is a noun.
-            let opens = first.is(AUX)
+            let opens = first.is(AUX) && !first.is(PAST)
                 || first.is(VERB.with(CUE))
                     && !first.is(HEAD)
                     && !(self.is(cue, FEEL) && first.is(CUE));
@@ -153,7 +154,7 @@ impl Article<'_> {
         let does = |at: usize| within(at, AUX) || within(at, VERB) && !within(at, PREP);
         let simple = pointed && does(words.start + 2)
             || noun > words.start
-                && !first.is(PLAN.with(NUMBER).with(ABSTRACT).with(DEVERBAL))
+                && !first.is(PLAN.with(NORM).with(NUMBER).with(ABSTRACT).with(DEVERBAL))
                 && does(noun);
         let strict = simple
             // "bác bỏ mọi lời kêu gọi từ chức": a noun that takes a verb.
@@ -161,7 +162,12 @@ impl Article<'_> {
                 && self.parties(words.start, end).is_some_and(|phrase| {
                 let behind = phrase.words.end;
                 // "chỉ trích Mỹ vì rút quân"
-                let reason = within(behind, BECAUSE) && does(behind + 1);
+                let reason = within(behind, BECAUSE)
+                        && (does(behind + 1) || within(behind + 1, CUE));
+                    if self.is(behind - 1, PERSON) {
+                        // "công kích những người chỉ trích ông"
+                        return false;
+                    }
                 !phrase.head.any(NUMBER) && does(behind)
                     || does(self.skip_adverbs(behind, end))
                     || reason
@@ -207,13 +213,19 @@ impl Article<'_> {
     fn clause_inside(&self, words: Range<usize>) -> bool {
         let mut relatives = 0;
         let mut strict = false;
+        let mut planned = false;
         let mut about = false;
         let first = words.start
             + usize::from(
                 self.is(words.start, NUMBER.with(ABSTRACT)) && !self.is(words.start, PLAN),
             );
         for at in words.start..words.end.min(words.start + 50) {
-            strict |= at <= first && self.is(at, PLAN) || at == words.start && self.is(at, PREP);
+            planned |= at <= first && self.is(at, PLAN);
+            strict |= planned || at == words.start && self.is(at, PREP);
+            if planned && self.sign(at) == ',' && self.is(at + 1, STRONG) {
+                // "tuyên bố tình trạng khẩn cấp, khiến …": what follows is the reporter's.
+                return false;
+            }
             if at > words.start && self.is(at, RELATIVE) {
                 relatives += 1;
             } else if self.is(at, ABOUT) && at < words.start + 12 {
@@ -248,6 +260,7 @@ impl Article<'_> {
             return false;
         }
         let count = self.syllables(content.clone());
+        let start = clause.start;
         let total = self.syllables(clause).max(1);
         let before = open
             .checked_sub(1)
@@ -259,10 +272,16 @@ impl Article<'_> {
         // "“những người giấu mặt” đã làm việc này": the quoted words are only who did it.
         let behind = content.end + 1;
         if content.end < self.len()
+            && !self.begins(content.end)
             && !self.begins(behind)
             && self.is(behind, AUX)
-            && !self.is_whole_clause(content.clone())
+            && (!self.is_whole_clause(content.clone()) || before.any(PLURAL))
         {
+            return false;
+        }
+        // "vì “một đất nước tự do và giàu có”": a noun at the end of a clause that says something itself.
+        let noun = !predicate && !self.has_predicate(content.clone()) && count * 20 < total * 9;
+        if count > 5 && noun && self.has_predicate(start..open) {
             return false;
         }
         match count {

@@ -144,6 +144,8 @@ classes! {
     94 BOTH "both"
     95 ANY "any"
     96 TOWARD "toward"
+    97 NORM "norm"
+    98 PAST "past"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

@@ -175,6 +175,7 @@ struct Growing<'a, 't> {
 
 impl Growing<'_, '_> {
     /// Takes the next word or words when they belong to the expression.
+    #[inline]
     fn grow(&mut self) -> bool {
         let taken = self
             .mark()
@@ -235,7 +236,7 @@ impl Growing<'_, '_> {
         let (word, before) = (*self.word(), *self.before());
         if word.is(PARTICLE)
             && !word.capital
-            && before.capital
+            && (before.capital || before.is(LINK))
             && article.particle_name(end, self.limit)
         {
             // The name behind the particle comes with it: "Bashar al-Assad" is one name.

@@ -65,6 +65,7 @@ pub(crate) fn quotations(words: &[Word]) -> Vec<Quotation> {
 }
 
 /// Pairs the marks of one paragraph that ends before the word `end`.
+#[inline(never)]
 fn pair(
     words: &[Word],
     marks: &[Mark],
@@ -90,7 +91,8 @@ fn pair(
                 });
                 // One mark that closes a term and the statement around it.
                 if let Some(outer) = open.last().filter(|outer| outer.family == Family::Double)
-                    && mark.word - opener <= SHARED_TERM
+                    && (mark.word - opener <= SHARED_TERM
+                        || fits(words, outer.word, opener, mark.word))
                     && mark.word - outer.word <= SHARED_REACH
                     && ends_statement(words, mark.word + 1, end)
                     && !marks[number + 1..]
@@ -172,6 +174,11 @@ fn pair(
         }
     }
     found[first..].sort_unstable_by_key(|pair| pair.open);
+}
+
+/// "“Anh ấy nói: "Tôi sẽ về”, bà Hoa kể.": by its shape the closing mark belongs to the outer opening one.
+fn fits(words: &[Word], outer: usize, inner: usize, close: usize) -> bool {
+    (words[outer].sign, words[inner].sign, words[close].sign) == ('“', '"', '”')
 }
 
 /// Where a quotation that was never closed ends: with the paragraph, or with the sentence where paragraphs are

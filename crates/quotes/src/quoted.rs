@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use crate::attribution::Attribution;
 use crate::extract::Pass;
-use crate::lexicon::{AUX, CALL, CUE, LIKENESS, NAMED, OF, PLACE_OF, PLURAL, SAY, THAT};
+use crate::lexicon::{
+    AUX, CALL, CUE, JOIN, LIKENESS, LINK, NAMED, OF, PLACE_OF, PLURAL, PREP, RANG, RELATIVE, SAY,
+    SPEAK, THAT, THAT_IS,
+};
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
 
@@ -25,6 +28,14 @@ impl Pass<'_, '_> {
         {
             return;
         }
+        if !begins
+            && matches!(article.sign(quotation.open - 1), ',' | '-' | '–' | '—')
+            && self.is_second_half(quotation)
+        {
+            // "“A” - theo bà Hoa, chủ vườn - “B”."
+            let attribution = self.last.clone().unwrap_or_default();
+            return self.take(Kind::Direct, content, attribution);
+        }
         let leads = article.leads(quotation);
         let long = article.syllables(content.clone()) >= 4;
         // Behind a glued caption or name no sentence seems to begin, yet the quotation stands for itself.
@@ -38,6 +49,7 @@ impl Pass<'_, '_> {
             && let Some(attribution) = article
                 .behind(quotation)
                 .or_else(|| article.next_sentence(quotation))
+            && (article.has_predicate(content.clone()) || self.ends_with(&attribution))
         {
             self.used = attribution.cue.as_ref().map(|cue| cue.start);
             let attribution = self.completed(attribution);
@@ -115,6 +127,56 @@ impl Pass<'_, '_> {
         false
     }
 
+    /// Whether a comma stands between the verb and the quotation and no *rằng*: "đăng tải danh sách, gồm “…”".
+    fn is_apart(&self, cue: usize, open: usize) -> bool {
+        let article = self.article;
+        let between = cue + 1..open;
+        between.clone().any(|at| article.sign(at) == ',')
+            && !between.clone().any(|at| article.is(at, RANG))
+    }
+
+    /// "hai thành phố mà chúng coi là “thành trì”": the name belongs to the noun.
+    fn is_relative_name(&self, cue: usize) -> bool {
+        let article = self.article;
+        article.is(cue, CALL)
+            && (cue.saturating_sub(4)..cue)
+                .rev()
+                .take_while(|&at| article.words[at].is_text())
+                .any(|at| article.is(at, RELATIVE))
+    }
+
+    /// Whether nothing but time and place stands behind the verb: "“Mưa to quá!”, bà Hoa nói.", not "“Ông vua gạo” - ông
+    /// Nam tuyên bố kế hoạch mới."
+    fn ends_with(&self, attribution: &Attribution) -> bool {
+        let article = self.article;
+        let Some(last) = attribution.cue.as_ref().or(attribution.speaker.as_ref()) else {
+            return true;
+        };
+        let limit = article.sentence_end(last.start, 30);
+        let next = last.end;
+        attribution.cue.is_some() && !article.is_cue(last.start, CUE)
+            || article.is_last_word(next, limit)
+            || !article.words[next].is_text()
+            || article.is(next, PREP.with(LINK).with(JOIN))
+    }
+
+    /// Whether a sentence that began with a quotation and told who speaks goes on with this one and ends with it.
+    fn is_second_half(&self, quotation: &Quotation) -> bool {
+        let article = self.article;
+        let first = self.findings.found.last().is_some_and(|found| {
+            found.kind == Kind::Direct
+                && found.words.start <= self.sentence + 1
+                && found.words.start >= self.sentence
+        });
+        let end = quotation.end();
+        let ends = article.begins(end)
+            || article
+                .words
+                .get(end)
+                .is_none_or(|word| !word.is_text() && word.sign != ',');
+        first && ends && self.last.is_some() && article.is_whole_clause(quotation.content())
+    }
+
     /// Who speaks where words stand alone: the person just told of, or whoever spoke before; nobody known where the
     /// words are plainly speech.
     fn carried_on(&self, quotation: &Quotation) -> Option<Attribution> {
@@ -158,8 +220,13 @@ impl Pass<'_, '_> {
                     article
                         .phrase(cue + 1, quotation.open)
                         .is_some_and(|phrase| phrase.words.end == quotation.open)
-                        // "mô tả thành phố đang “mất kiểm soát”"
+                        // "mô tả thành phố đang “mất kiểm soát”", "gọi đây là hành động “thái quá”"
                         || article.is(quotation.open - 1, AUX)
+                        || (cue + 1..quotation.open)
+                            .rev()
+                            .take(4)
+                            .take_while(|&at| article.words[at].is_text())
+                            .any(|at| article.is(at, THAT.with(THAT_IS)))
                 }));
         let cue = match called {
             Some(cue) if naming => Some(cue),
@@ -173,7 +240,10 @@ impl Pass<'_, '_> {
                     && !article.is_whole_clause(content.clone())
                     && !content.clone().any(|at| article.is(at, AUX)));
         if let Some(cue) = cue.filter(|_| !named)
-            && (enough || article.syllables(content.clone()) >= 3)
+            && (enough || naming || article.syllables(content.clone()) >= 3)
+            && article.syllables(content.clone()) >= 2
+            && !(article.is(cue, SPEAK) && self.is_apart(cue, quotation.open))
+            && !self.is_relative_name(cue)
         {
             let attribution = self.attribution_of(cue);
             if attribution.speaker.is_some() {

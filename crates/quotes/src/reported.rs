@@ -8,6 +8,7 @@ use crate::lexicon::{
     ANSWER, ASK, AUX, BLAME, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS, OPINION,
     PASSIVE, PLACE, PREP, PRONOUN, RANG, RELATIVE, SAY, SOURCE, SPEAK, THAT, TIME, TITLE, VOW,
 };
+use crate::marks::{Family, family_of};
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
 
@@ -247,9 +248,13 @@ impl Pass<'_, '_> {
         if !fits || self.is_mere_source(&words, cue) {
             return false;
         }
+        // "“Mưa sẽ còn lớn, bà Hoa nói.": the mark was never closed.
+        let stray = family_of(article.sign(start)) == Some(Family::Double)
+            && article.quotation_at(start).is_none();
+        let kind = if stray { Kind::Direct } else { Kind::Indirect };
         self.clause_before(
-            start,
-            comma,
+            kind,
+            start + usize::from(stray)..comma,
             Attribution {
                 speaker: Some(words),
                 cue: Some(cue..cue + 1),
@@ -263,14 +268,14 @@ impl Pass<'_, '_> {
     /// Takes a clause that stands before its attribution, of which `cue` is the last word.
     pub(crate) fn clause_before(
         &mut self,
-        start: usize,
-        end: usize,
+        kind: Kind,
+        words: Range<usize>,
         attribution: Attribution,
         cue: usize,
     ) {
         self.findings.found.push(Found {
-            kind: Kind::Indirect,
-            words: start..end,
+            kind,
+            words,
             attribution: attribution.clone(),
         });
         self.last = Some(attribution);

@@ -3,8 +3,8 @@
 use crate::attribution::Attribution;
 use crate::extract::Pass;
 use crate::lexicon::{
-    ADVERB, AUX, BLAME, CONNECT, CUE, JOIN, LINK, NUMBER, PERSON, PRESS_TEXT, RELAY, ROLE, SPEAK,
-    TITLE,
+    ADVERB, AUX, BLAME, CONNECT, CUE, DOCUMENT, JOIN, LINK, MEDIA, NORM, NUMBER, ORG, PERSON,
+    PRESS_TEXT, RANG, RELAY, ROLE, SPEAK, TELL, TITLE,
 };
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
@@ -17,6 +17,10 @@ impl Pass<'_, '_> {
         let Some(mut phrase) = article.source_phrase(at, limit.min(at + 40)) else {
             return;
         };
+        if (at + 1..phrase.words.end.min(at + 3)).any(|at| article.is(at, NORM)) {
+            // "Theo một thỏa thuận mà hai nước đã ký, …"
+            return;
+        }
         let mut cue = at;
         if article.is(phrase.words.end, RELAY)
             || article.is(phrase.words.end, SPEAK) && article.is_medium(&phrase)
@@ -29,7 +33,13 @@ impl Pass<'_, '_> {
             phrase = inner;
         }
         let owned = phrase.words.start > cue + 1;
-        if article.is_medium(&phrase) || article.is(phrase.words.start, PRESS_TEXT) && !owned {
+        let agency = article.is(phrase.words.start, ORG)
+            && article.is(phrase.words.start + 1, MEDIA)
+            && article.words[phrase.words.start + 1].node != 0;
+        if agency
+            || article.is_medium(&phrase)
+            || article.is(phrase.words.start, PRESS_TEXT) && !owned
+        {
             return self.refuse(phrase.words, Reason::MediumAsSource);
         }
         let attribution = Attribution {
@@ -43,7 +53,15 @@ impl Pass<'_, '_> {
         });
         let joined = at > 0 && article.is(at - 1, JOIN);
         if front || joined {
-            let Some(start) = self.behind_source(phrase.words.end, limit) else {
+            // Only people have an apposition: "Theo báo cáo, một quan chức, …" begins with what is reported.
+            let start = if article.is(phrase.words.end, RANG) {
+                Some(phrase.words.end + 1)
+            } else if phrase.head.any(DOCUMENT) {
+                self.behind_comma(phrase.words.end, limit)
+            } else {
+                self.behind_source(phrase.words.end, limit)
+            };
+            let Some(start) = start else {
                 return;
             };
             if article.quotation_at(start).is_some_and(|quotation| {
@@ -74,8 +92,23 @@ impl Pass<'_, '_> {
             && article.is_whole_clause(start..at - 1)
             && (start..at).all(|at| article.quotation_at(at).is_none())
         {
-            self.clause_before(start, at - 1, attribution, at);
+            self.clause_before(Kind::Indirect, start..at - 1, attribution, at);
         }
+    }
+
+    /// "Dẫn lời một quan chức, giá gạo sẽ tăng": whether the clause behind the one quoted has no reporter of its own.
+    pub(crate) fn leads_clause(&self, at: usize) -> bool {
+        let article = self.article;
+        let limit = article.sentence_end(at, 160);
+        article
+            .source_phrase(at, limit)
+            .and_then(|phrase| self.behind_comma(phrase.words.end, limit))
+            .is_some_and(|start| {
+                let end = article.clause_end(start);
+                article.quotation_at(start).is_none()
+                    && article.first_cue(start, end, CUE.with(TELL)).is_none()
+                    && article.is_whole_clause(start..end)
+            })
     }
 
     /// The clause behind "Theo …": behind the next comma; brackets and appositions ("Theo bà An, nhà nghiên cứu tại

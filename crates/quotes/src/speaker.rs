@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::lexicon::{
-    ADVERB, AUX, CLAUSAL, CONNECT, CUE, DEAD, DOCUMENT, FIGURE, FIRST, HEAD, JOIN, LINK, MEDIA,
-    NAME, NUMBER, OF, ORG, PLACE, PLAN, PREP, PRESS, RELAY, ROLE, SOURCE, SPEAK, SPOKEN, TELL,
-    THAT, THINK, THUS, TIME, TITLE, VERB,
+    ADVERB, AND, AUX, CLAUSAL, CONNECT, CONTRAST, CUE, DEAD, DOCUMENT, FIGURE, FIRST, HEAD, JOIN,
+    LINK, MEDIA, NAME, NUMBER, OF, ORG, PERSON, PLACE, PLAN, PREP, PRESS, RELAY, ROLE, SOURCE,
+    SPEAK, SPOKEN, TELL, THAT, THINK, THUS, TIME, TITLE, VERB,
 };
 use crate::phrase::Phrase;
 
@@ -27,13 +27,43 @@ impl Article<'_> {
         // "Ông A, trưởng đoàn …, nói": behind an apposition the head of the sentence speaks.
         if before > start && matches!(self.sign(before - 1), ',' | '-' | '–' | '—') {
             return self
-                .sentence_subject(start, cue)
+                .described(start, before - 1)
+                .or_else(|| self.sentence_subject(start, cue))
                 .map(|phrase| self.named_apposition(phrase, before - 1))
                 .or_else(|| self.distant_subject(start, cue));
         }
         self.distant_subject(start, cue)
             .or_else(|| self.sentence_subject(start, cue))
             .or_else(|| self.plain_subject(start, cue))
+    }
+
+    /// "…, đó là việc ông A, người vừa bị sa thải, nói …": who the words between the commas describe.
+    fn described(&self, start: usize, comma: usize) -> Option<Phrase> {
+        let opening = (start + 1..comma)
+            .rev()
+            .take(24)
+            .find(|&at| !self.words[at].is_text())
+            .filter(|&at| self.sign(at) == ',' && self.is(at + 1, PERSON))?;
+        (start.max(opening.saturating_sub(10))..opening)
+            .filter(|&at| self.may_head(at) && (at == start || !self.is(at - 1, HEAD)))
+            .find_map(|at| {
+                self.phrase(at, opening)
+                    .filter(|phrase| phrase.words.end == opening)
+            })
+    }
+
+    /// "A chưa lên tiếng, nhưng B đã họp và cảnh báo …": where the verb is joined to the one before it, the subject of
+    /// the part of the sentence that *nhưng* or *còn* began.
+    pub(crate) fn coordinate_subject(&self, start: usize, cue: usize) -> Option<Phrase> {
+        if cue == start || !self.is(cue - 1, AND) {
+            return None;
+        }
+        let part = (start..cue.saturating_sub(2))
+            .rev()
+            .take(REACH)
+            .find(|&at| self.sign(at) == ',' && self.is(at + 1, CONTRAST))?;
+        self.phrase(part + 2, cue)
+            .filter(|_| self.may_head(part + 2))
     }
 
     /// The expression that only adverbs, dates and brackets part from `cue`.

@@ -3,9 +3,9 @@
 use thaido_tokenizer::{Case, Key, Span, Token, TokenKind, sentences, tokenize};
 
 use crate::lexicon::{
-    ADVERB, AUX, CLAIM, CONNECT, CREDIT, Classes, DEAD, DOCUMENT, FIGURE, LEXICON, LINK, Lexicon,
-    MEDIA, NAME, NAMED, NUMBER, OPENER, ORG, PLACE, PREP, PRESS, PRESS_TEXT, PRONOUN, REGION, ROLE,
-    SOURCE, TIME, TITLE, VERB,
+    ADVERB, AUX, CLAIM, CONNECT, CREDIT, Classes, DEAD, DEMONSTRATIVE, DOCUMENT, FIGURE, LEXICON,
+    LINK, Lexicon, MEDIA, NAME, NAMED, NUMBER, OPENER, ORG, PLACE, PLAN, PREP, PRESS, PRESS_TEXT,
+    PRONOUN, REGION, ROLE, SOURCE, TIME, TITLE, VERB,
 };
 
 /// One word of an article: a listed phrase, or a single token.
@@ -57,7 +57,15 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut at = 0;
     let mut behind = 0;
     while at < tokens.len() {
-        let (count, node) = longest(lexicon, &tokens, &begins, at);
+        let (mut count, mut node) = longest(lexicon, &tokens, &begins, at);
+        if count == 2
+            && lexicon.classes(node).any(DEMONSTRATIVE)
+            && speaks_on(found.last(), tokens.get(at + 2))
+        {
+            // "ông Nam nói trên CNN" and not "kế hoạch nói trên"
+            count = 1;
+            node = lexicon.step(0, tokens[at].key).unwrap_or_default();
+        }
         let classes = lexicon.classes(node);
         let span = Span {
             start: tokens[at].span.start,
@@ -114,6 +122,12 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         at += count;
     }
     found
+}
+
+/// Whether *nói trên* is a verb and a preposition: behind somebody, or before a name.
+fn speaks_on(before: Option<&Word>, after: Option<&Token>) -> bool {
+    before.is_some_and(|before| before.is(NAME.with(PRONOUN)))
+        || after.is_some_and(|after| after.is_letters() && after.case != Case::Lower)
 }
 
 /// For every token whether a sentence begins with it. Line by line, so that no line depends on the one before it.
@@ -192,6 +206,10 @@ fn opens_sentence(found: &[Word], word: &Word, case: Case, classes: Classes) -> 
     let Some(before) = found.last().filter(|_| case == Case::Title) else {
         return false;
     };
+    if before.sign == ']' {
+        // "[Mưa lớn ở Lima] Thị trưởng …"
+        return true;
+    }
     if before.sign == ')' {
         // "(Ảnh: TASS) Hai bên …"
         let near = &found[found.len().saturating_sub(15)..];
@@ -284,7 +302,7 @@ fn refine(
         };
     }
     if classes.any(DEAD) {
-        return DEAD.with(classes.only(VERB.with(NAMED).with(PRESS_TEXT).with(CLAIM)));
+        return DEAD.with(classes.only(VERB.with(NAMED).with(PRESS_TEXT).with(CLAIM).with(PLAN)));
     }
     if word.capital
         && !word.begins

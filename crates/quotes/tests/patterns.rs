@@ -238,3 +238,208 @@ fn a_subordinate_clause_of_circumstance_ends_with_its_comma() {
         &["indirect | rút khỏi hiệp định | Peru | tuyên bố"],
     );
 }
+
+#[test]
+fn only_who_speaks_is_a_source_and_not_what_binds() {
+    expect(
+        "Theo một thỏa thuận mà hai nước đã ký, Lào sẽ bán điện.",
+        &[],
+    );
+    expect(
+        "Theo luật sư Bách, cây cầu đã mục.",
+        &["indirect | cây cầu đã mục | luật sư Bách | Theo"],
+    );
+    expect(
+        "Theo ông Bách rằng cây cầu đã mục.",
+        &["indirect | cây cầu đã mục | ông Bách | Theo"],
+    );
+    expect(
+        "Theo báo cáo, một quan chức, ông Bách, đã nhận tiền.",
+        &["indirect | một quan chức, ông Bách, đã nhận tiền | báo cáo | Theo"],
+    );
+    expect("Theo hãng AFP, giá dầu đã tăng.", &[]);
+}
+
+#[test]
+fn words_quoted_at_the_head_of_a_sentence_carry_what_stands_behind() {
+    expect(
+        "Dẫn lời một quan chức Peru, giá gạo sẽ tăng sau mùa mưa.",
+        &["indirect | giá gạo sẽ tăng sau mùa mưa | một quan chức Peru | Dẫn lời"],
+    );
+}
+
+#[test]
+fn a_quotation_split_by_a_source_without_a_verb_gives_two_statements() {
+    expect(
+        "“Nước đang lên rất nhanh” - theo bà Hoa, chủ vườn ở Lima - “Chúng tôi phải đi ngay”.",
+        &[
+            "direct | Nước đang lên rất nhanh | bà Hoa | theo",
+            "direct | Chúng tôi phải đi ngay | bà Hoa | theo",
+        ],
+    );
+}
+
+#[test]
+fn a_quoted_nickname_before_a_dash_is_no_speech() {
+    expect(
+        "“Vua gạo của miền núi” - ông Bách đã công bố kế hoạch.",
+        &[],
+    );
+}
+
+#[test]
+fn one_closing_mark_ends_the_statement_whose_opening_mark_it_fits() {
+    expect(
+        "“Khi tôi hỏi, anh ấy nói rằng \"dù có thế nào đi nữa thì tôi cũng sẽ quay về làng”, bà Hoa kể.",
+        &[
+            "direct | Khi tôi hỏi, anh ấy nói rằng \"dù có thế nào đi nữa thì tôi cũng sẽ quay về làng | bà Hoa | kể",
+        ],
+    );
+}
+
+#[test]
+fn speech_whose_mark_was_never_closed_ends_before_who_spoke() {
+    expect(
+        "\"Mưa không phải là \"chuyện lạ\" mà là chuyện hằng năm, ông Bách nói. Bà Hoa im lặng.",
+        &["direct | Mưa không phải là \"chuyện lạ\" mà là chuyện hằng năm | ông Bách | nói"],
+    );
+}
+
+#[test]
+fn an_unlisted_medium_may_pass_on_words_behind_a_quotation() {
+    expect(
+        "“Rõ ràng cây cầu đã mục”, tin tức miền núi dẫn lời ông Bách.",
+        &["direct | Rõ ràng cây cầu đã mục | ông Bách | dẫn lời"],
+    );
+}
+
+#[test]
+fn the_text_begins_again_behind_a_bracketed_pointer() {
+    expect(
+        "[Mưa lớn ở Lima gây ngập]  Theo bà Hoa, đê sẽ vỡ.",
+        &["indirect | đê sẽ vỡ | bà Hoa | Theo"],
+    );
+}
+
+#[test]
+fn who_came_last_in_the_sentence_is_the_subject_of_the_joined_verb() {
+    expect(
+        "Hạ viện chưa lên tiếng, nhưng Bộ Y tế đã họp và cảnh báo dịch sẽ lan rộng.",
+        &["indirect | dịch sẽ lan rộng | Bộ Y tế | cảnh báo"],
+    );
+}
+
+#[test]
+fn nói_trên_is_a_verb_behind_somebody_and_points_back_behind_a_noun() {
+    expect(
+        "“Chúng tôi sẽ về”, ông Bách nói trên CNN.",
+        &["direct | Chúng tôi sẽ về | ông Bách | nói"],
+    );
+    expect("Các kế hoạch nói trên sẽ được thông qua.", &[]);
+}
+
+#[test]
+fn facts_set_against_a_report_end_it() {
+    expect(
+        "Ông Bách khẳng định giá gạo đã giảm, song số liệu của sở thuế cho thấy điều ngược lại.",
+        &["indirect | giá gạo đã giảm | Ông Bách | khẳng định"],
+    );
+    expect(
+        "Ông Bách nói sẽ ở lại nhưng sau đó các tàu của ông đã rời cảng.",
+        &["indirect | sẽ ở lại | Ông Bách | nói"],
+    );
+}
+
+#[test]
+fn nouns_of_speech_among_other_nouns_report_nothing() {
+    expect("Vụ tiết lộ thông tin khiến bà Hoa phải từ chức.", &[]);
+    expect(
+        "Bà Hoa đề nghị hai bên thực hiện các thỏa thuận, cam kết đã ký kết.",
+        &["indirect | hai bên thực hiện các thỏa thuận, cam kết đã ký kết | Bà Hoa | đề nghị"],
+    );
+    expect(
+        "Ủy ban vào cuộc yêu cầu nhà máy công bố những cáo buộc cho rằng nước đã nhiễm độc.",
+        &[
+            "indirect | nhà máy công bố những cáo buộc cho rằng nước đã nhiễm độc | Ủy ban | yêu cầu",
+        ],
+    );
+}
+
+#[test]
+fn a_quoted_noun_at_the_end_of_a_whole_clause_stays_in_it() {
+    expect(
+        "Bà Hoa nói hội nghề cá là của mọi người dân chài vùng này, vì “một làng biển giàu và đẹp”.",
+        &[
+            "indirect | hội nghề cá là của mọi người dân chài vùng này, vì “một làng biển giàu và đẹp” | Bà Hoa | nói",
+        ],
+    );
+}
+
+#[test]
+fn a_verb_that_opens_the_sentence_is_said_by_who_stands_behind_the_comma() {
+    expect(
+        "Khẳng định đê vẫn chắc, ông Bách kêu gọi dân làng ở lại.",
+        &[
+            "indirect | đê vẫn chắc | ông Bách | Khẳng định",
+            "indirect | dân làng ở lại | ông Bách | kêu gọi",
+        ],
+    );
+}
+
+#[test]
+fn a_reason_that_is_a_report_is_a_statement_of_its_own() {
+    expect(
+        "Bà Hoa kêu gọi hoãn lễ hội vì cho rằng cây cầu chưa an toàn và có thể sập.",
+        &[
+            "indirect | hoãn lễ hội | Bà Hoa | kêu gọi",
+            "indirect | cây cầu chưa an toàn và có thể sập | Bà Hoa | cho rằng",
+        ],
+    );
+}
+
+#[test]
+fn who_the_words_between_two_commas_describe_speaks() {
+    expect(
+        "Tiếp đó là việc thị trưởng Bách, người vừa bị bãi chức, nói rằng cây cầu đã mục.",
+        &["indirect | cây cầu đã mục | thị trưởng Bách | nói"],
+    );
+}
+
+#[test]
+fn a_title_or_term_in_marks_does_not_hide_who_speaks() {
+    expect(
+        "Ông Bách, phát ngôn viên của \"Diễn đàn biển\", cho biết: \"Chúng tôi sẽ ở lại\".",
+        &["direct | Chúng tôi sẽ ở lại | Ông Bách | cho biết"],
+    );
+}
+
+#[test]
+fn the_person_behind_a_relay_keeps_the_verb_behind_his_offices() {
+    expect(
+        "Đài NHK dẫn lời Đô đốc Bách, cựu tướng 4 sao Hải quân Peru phát biểu ở Lima: “Chúng tôi sẽ ở lại”.",
+        &["direct | Chúng tôi sẽ ở lại | Đô đốc Bách | phát biểu"],
+    );
+    expect(
+        "Đài NHK dẫn lời Bộ Ngoại giao Peru phản ứng sau khi Chile cảnh báo cá sẽ chết.",
+        &["indirect | cá sẽ chết | Chile | cảnh báo"],
+    );
+}
+
+#[test]
+fn a_naming_verb_takes_a_quoted_epithet() {
+    expect(
+        "Bà Hoa gọi đây là hành động “thái quá”.",
+        &["mixed | thái quá | Bà Hoa | gọi"],
+    );
+    expect("Họ rời hai ngôi làng mà chúng coi là “thành trì”.", &[]);
+}
+
+#[test]
+fn plans_and_consequences_are_no_report() {
+    expect(
+        "Thành phố tuyên bố tình trạng khẩn cấp, khiến trường học phải đóng cửa.",
+        &[],
+    );
+    expect("Các bên liên tục đổ lỗi cho nhau và bắn phá.", &[]);
+    expect("Bà Hoa công kích báo chí và những người chỉ trích bà.", &[]);
+}
