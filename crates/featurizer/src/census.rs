@@ -6,7 +6,7 @@ use crate::featurizer::{part, window};
 use crate::ngram;
 use crate::params::FeaturizerParams;
 use crate::sample::{Namespace, Sample};
-use crate::unit::UnitRules;
+use crate::unit::{Unit, UnitRules};
 
 /// What is remembered of an n-gram: how many samples hold it, and where it was seen first.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +88,7 @@ impl Census {
         let mut index = Index {
             slots: vec![(0, 0); 1 << 12],
         };
-        let (mut units, mut tokenizer) = (Vec::new(), Tokenizer::default());
+        let (mut units, mut tokenizer) = (Vec::<Unit>::new(), Tokenizer::default());
         let context: &[Namespace] = &[Namespace::Before, Namespace::After, Namespace::Cue];
         for (sample, position) in samples.iter().zip(0..) {
             let mut text_end = None;
@@ -97,7 +97,8 @@ impl Census {
                     .iter()
                     .chain(if params.context > 0 { context } else { &[] })
             {
-                rules.read_with(part(sample, namespace), &mut tokenizer, &mut units);
+                let text = part(sample, namespace);
+                rules.read_with(text, &mut tokenizer, |code| code, &mut units);
                 let units = window(params, namespace, &units);
                 ngram::for_each(
                     namespace,

@@ -3,11 +3,13 @@
 use thaido_tokenizer::{Span, Tokenizer};
 
 use crate::census::{Census, Seen};
+use crate::lookup::Candidate;
 use crate::ngram;
 use crate::params::FeaturizerParams;
-use crate::projection::Seen as SeenTerm;
+use crate::projection::Reading;
 use crate::sample::{Namespace, Sample};
 use crate::selection;
+use crate::terms::Counter;
 use crate::unit::{Unit, UnitRules};
 use crate::vectors::VectorTable;
 use crate::vocabulary::Vocabulary;
@@ -31,21 +33,26 @@ pub struct Featurizer {
 /// Buffers that [`Featurizer::row`] works in; one per thread, used again for every sample.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    pub(crate) tokenizer: Tokenizer,
-    pub(crate) units: Vec<Unit>,
+    units: Vec<Unit>,
     columns: Vec<u32>,
     means: Vec<f32>,
-    /// Of [`crate::Projection`]: hashes of n-grams of one length,
+    /// Of [`crate::Projection`]: which one it was,
+    pub(crate) owner: u64,
+    /// what is remembered of words,
+    pub(crate) tokenizer: Tokenizer<Reading>,
+    /// the units of a text,
+    pub(crate) readings: Vec<Reading>,
+    /// hashes of n-grams of one length,
     pub(crate) hashes: Vec<u64>,
-    /// the places of the n-grams that are known,
-    pub(crate) known: Vec<u32>,
-    /// the terms seen in this reading, by open addressing, a power of two,
-    pub(crate) seen: Vec<SeenTerm>,
-    pub(crate) reading: u32,
-    /// the sums of outputs beyond the first few,
-    pub(crate) more: Vec<f64>,
-    /// and the places of words with a vector.
-    pub(crate) words: Vec<u32>,
+    /// the n-grams that are likely known,
+    pub(crate) known: Vec<Candidate>,
+    /// what their sums are worked out in,
+    pub(crate) counter: Counter,
+    /// which pairs of units have a vector, and the words that have one,
+    pub(crate) pairs: Vec<u32>,
+    pub(crate) words: Vec<(u32, f32)>,
+    /// and what they add to every output.
+    pub(crate) word_sums: Vec<f64>,
 }
 
 /// One row: ascending columns and their values.
@@ -430,11 +437,11 @@ pub(crate) fn part<'t>(sample: &Sample<'t>, namespace: Namespace) -> &'t str {
 }
 
 /// The units of a part that are read: all of the statement and the cue, the nearest ones of the context.
-pub(crate) fn window<'u>(
+pub(crate) fn window<'u, U>(
     params: &FeaturizerParams,
     namespace: Namespace,
-    units: &'u [Unit],
-) -> &'u [Unit] {
+    units: &'u [U],
+) -> &'u [U] {
     match namespace {
         Namespace::Text | Namespace::Cue => units,
         Namespace::Before => &units[units.len().saturating_sub(params.context)..],

@@ -30,6 +30,7 @@ mod projection;
 mod sample;
 mod selection;
 mod stem;
+mod terms;
 mod unit;
 mod vectors;
 mod vocabulary;

@@ -1,143 +1,181 @@
-//! From 64-bit hashes to places in a table, without collisions: a hash has one place, and one look there tells whether
-//! it is in the table.
+//! From 64-bit hashes to numbers, without collisions: a hash has one place, and what stands there tells at once whether
+//! it is known.
 //!
 //! Hashes fall into small buckets; each bucket has a pilot, a number found by trying, that sends its hashes to places
-//! that no other hash has (hash and displace: Belazzougui, Botelho and Dietzfelbinger 2009; Pibiri and Trani 2021). The
-//! pilots of a hundred thousand hashes fit 64 KiB, so that a look-up costs one access to memory that is far away.
+//! that no other hash has (hash and displace: Belazzougui, Botelho and Dietzfelbinger 2009; Pibiri and Trani 2021). At a
+//! place stand a number and, in the bits that the number leaves free, the upper bits of its hash. For a hundred thousand
+//! hashes that is 64 KiB of pilots and 512 KiB of places, which stay in a core's own cache.
 
 const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// Where each of many hashes stands. Whoever asks keeps the hashes in the order of their places and compares.
+/// The numbers of many hashes, from 0 in their order.
 #[derive(Clone, Debug)]
 pub(crate) struct Lookup {
+    /// A power of two, as are the places.
     pilots: Vec<u16>,
-    places: u64,
-    shift: u32,
-    /// Changes all places, for the case that a pilot could not be found.
-    salt: u64,
+    places: Vec<u32>,
+    count: u32,
+    /// The bits of a place that hold the number.
+    numbers: u32,
+    /// An odd number; another one changes all places, for the case that a pilot could not be found.
+    factor: u64,
+}
+
+/// A hash that is known but for a chance of one in thousands: its number, and the half of it that tells for sure.
+///
+/// Upper half: the lower half of the hash. Lower half: the number. Places and the bits that stand there have told the
+/// rest, so whoever keeps the lower halves by number and compares has compared all 64 bits.
+pub(crate) type Candidate = u64;
+
+/// The number of a candidate.
+#[inline]
+pub(crate) fn number(candidate: Candidate) -> usize {
+    (candidate & u64::from(u32::MAX)) as usize
+}
+
+/// What must stand in the own table of whoever asks, under the candidate's number.
+#[inline]
+pub(crate) fn check(candidate: Candidate) -> u32 {
+    (candidate >> 32) as u32
+}
+
+/// The candidate of a hash whose number is known.
+#[inline]
+pub(crate) fn candidate(number: u32, hash: u64) -> Candidate {
+    u64::from(number) | hash << 32
+}
+
+/// Spreads numbers that are no hashes, such as the codes of single syllables, over all bits. One to one.
+#[inline]
+pub(crate) fn spread(code: u64) -> u64 {
+    let product = code.wrapping_mul(PRIME);
+    product ^ (product >> 32)
 }
 
 impl Lookup {
-    /// The table, and for every place the hash that stands there and its position in `hashes`. At places that stay
-    /// empty stands a hash that is never looked for there. Of equal hashes the first is taken.
-    pub(crate) fn new(hashes: &[u64]) -> (Lookup, Vec<(u64, Option<u32>)>) {
-        let buckets = (hashes.len() / 4).next_power_of_two().max(2);
+    /// The table of well spread hashes. Of equal hashes the first is found. The number behind the last may come up as
+    /// a candidate too.
+    pub(crate) fn new(hashes: &[u64]) -> Lookup {
+        let count = hashes.len();
+        let buckets = (count / 4).next_power_of_two().max(2);
+        let places = (count + count / 4 + 8).next_power_of_two();
         let mut lookup = Lookup {
             pilots: vec![0; buckets],
-            places: hashes.len() as u64 + hashes.len() as u64 / 4 + 8,
-            shift: u64::BITS - buckets.trailing_zeros(),
-            salt: 0,
+            places: vec![count as u32; places],
+            count: count as u32,
+            numbers: (count as u32 + 1).next_power_of_two() - 1,
+            factor: PRIME,
         };
-        let members = lookup.members(hashes);
-        let taken = loop {
-            if let Some(taken) = lookup.settle(hashes, &members) {
-                break taken;
-            }
-            lookup.salt += 1;
-        };
-        let filled = taken.into_iter().zip(0..).map(|(position, place)| {
-            let position = position.checked_sub(1);
-            let absent = || {
-                (0..=u64::MAX)
-                    .find(|&hash| lookup.place(hash) != place)
-                    .unwrap_or(0)
-            };
-            (
-                position.map_or_else(absent, |position| hashes[position as usize]),
-                position,
-            )
-        });
-        let filled = filled.collect();
-        (lookup, filled)
-    }
-
-    /// Bucket and position of every hash, without repetitions; the hashes of a bucket stand together, the fullest
-    /// bucket first.
-    fn members(&self, hashes: &[u64]) -> Vec<(u32, u32)> {
-        let mut members: Vec<(u32, u32)> = hashes
-            .iter()
-            .zip(0..)
-            .map(|(&hash, position)| (self.bucket(mixed(hash)) as u32, position))
-            .collect();
-        members.sort_unstable();
-        let mut sizes = vec![0_u32; self.pilots.len()];
-        let mut kept: Vec<(u32, u32)> = Vec::with_capacity(members.len());
-        for (bucket, position) in members {
-            let own = &kept[kept.len() - sizes[bucket as usize] as usize..];
-            if own
-                .iter()
-                .all(|&(_, other)| hashes[other as usize] != hashes[position as usize])
-            {
-                kept.push((bucket, position));
-                sizes[bucket as usize] += 1;
-            }
+        let (members, order) = lookup.members(hashes, buckets);
+        while !lookup.settle(hashes, &members, &order) {
+            lookup.factor = lookup.factor.wrapping_mul(PRIME);
+            lookup.places.fill(count as u32);
         }
-        kept.sort_by_key(|&(bucket, _)| (std::cmp::Reverse(sizes[bucket as usize]), bucket));
-        kept
+        lookup
     }
 
-    /// Finds a pilot for every bucket; gives the position of the hash at every place, plus one. `None` when all pilots
-    /// of a bucket fail.
-    fn settle(&mut self, hashes: &[u64], members: &[(u32, u32)]) -> Option<Vec<u32>> {
-        let mut taken = vec![0_u32; self.places as usize];
+    /// The numbers of all hashes bucket by bucket, and for every bucket its part of them, the fullest bucket first.
+    fn members(&self, hashes: &[u64], buckets: usize) -> (Vec<u32>, Vec<(u32, u32)>) {
+        let mut ends = vec![0_u32; buckets + 1];
+        for &hash in hashes {
+            ends[self.bucket(hash) + 1] += 1;
+        }
+        let fullest = ends.iter().copied().max().unwrap_or(0) as usize;
+        let mut starts = vec![0_u32; fullest + 2];
+        for &size in &ends[1..] {
+            starts[fullest - size as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut order = vec![(0, 0); buckets];
+        for bucket in 0..buckets {
+            let size = ends[bucket + 1];
+            ends[bucket + 1] += ends[bucket];
+            let to = &mut starts[fullest - size as usize];
+            order[*to as usize] = (ends[bucket], size);
+            *to += 1;
+        }
+        let mut members = vec![0; hashes.len()];
+        for (&hash, number) in hashes.iter().zip(0..) {
+            let to = &mut ends[self.bucket(hash)];
+            members[*to as usize] = number;
+            *to += 1;
+        }
+        (members, order)
+    }
+
+    /// Finds a pilot for every bucket; `false` when all pilots of a bucket fail.
+    fn settle(&mut self, hashes: &[u64], members: &[u32], order: &[(u32, u32)]) -> bool {
+        let mut taken = vec![0_u64; self.places.len().div_ceil(64)];
         let (mut own, mut chosen) = (Vec::new(), Vec::new());
-        for bucket in members.chunk_by(|a, b| a.0 == b.0) {
+        for &(start, size) in order.iter().take_while(|&&(_, size)| size > 0) {
             own.clear();
-            own.extend(
-                bucket
-                    .iter()
-                    .map(|&(_, position)| mixed(hashes[position as usize])),
-            );
+            for &number in &members[start as usize..][..size as usize] {
+                let hash = hashes[number as usize];
+                if own.iter().all(|&(other, _)| other != hash) {
+                    own.push((hash, number));
+                }
+            }
             let mut fits = |pilot: u16| {
                 chosen.clear();
-                own.iter().all(|&mixed| {
-                    let place = self.place_by(mixed, pilot);
-                    let free = taken[place] == 0 && !chosen.contains(&place);
+                own.iter().all(|&(hash, _)| {
+                    let place = self.place(hash, pilot);
+                    let free =
+                        taken[place / 64] >> (place % 64) & 1 == 0 && !chosen.contains(&place);
                     chosen.push(place);
                     free
                 })
             };
-            let pilot = (0..=u16::MAX).find(|&pilot| fits(pilot))?;
-            self.pilots[bucket[0].0 as usize] = pilot;
-            for (&place, &(_, position)) in chosen.iter().zip(bucket) {
-                taken[place] = position + 1;
+            let Some(pilot) = (0..=u16::MAX).find(|&pilot| fits(pilot)) else {
+                return false;
+            };
+            let bucket = self.bucket(own[0].0);
+            self.pilots[bucket] = pilot;
+            for (&place, &(hash, number)) in chosen.iter().zip(&own) {
+                taken[place / 64] |= 1 << (place % 64);
+                self.places[place] = number | ((hash >> 32) as u32 & !self.numbers);
             }
         }
-        Some(taken)
+        true
+    }
+
+    /// How many hashes there are, which is the number behind the last.
+    #[inline]
+    pub(crate) fn len(&self) -> u32 {
+        self.count
     }
 
     #[inline]
-    fn bucket(&self, mixed: u64) -> usize {
-        (mixed >> self.shift) as usize
+    fn bucket(&self, hash: u64) -> usize {
+        (hash >> 40) as usize & (self.pilots.len() - 1)
     }
 
     #[inline]
-    fn place_by(&self, mixed: u64, pilot: u16) -> usize {
-        let other = (u64::from(pilot) + self.salt).wrapping_mul(PRIME);
-        let spread = (mixed ^ other).wrapping_mul(PRIME);
-        ((u128::from(spread) * u128::from(self.places)) >> 64) as usize
+    fn place(&self, hash: u64, pilot: u16) -> usize {
+        let moved = hash ^ u64::from(pilot) << 24;
+        (moved.wrapping_mul(self.factor) >> 32) as usize & (self.places.len() - 1)
     }
 
-    /// The only place where `hash` can be.
+    /// The candidate of `hash`, and whether it is one. Nothing here waits for what an access to memory gives, so that
+    /// many of them are on their way at a time.
     #[inline]
-    pub(crate) fn place(&self, hash: u64) -> usize {
-        let mixed = mixed(hash);
-        self.place_by(mixed, self.pilots[self.bucket(mixed)])
+    pub(crate) fn candidate(&self, hash: u64) -> (Candidate, bool) {
+        let pilot = self.pilots[self.bucket(hash)];
+        let found = self.places[self.place(hash, pilot)];
+        (
+            candidate(found & self.numbers, hash),
+            ((hash >> 32) as u32 ^ found) & !self.numbers == 0,
+        )
     }
-}
-
-/// The codes of single syllables are no hashes; their upper bits are, afterwards.
-#[inline]
-fn mixed(hash: u64) -> u64 {
-    hash.wrapping_mul(PRIME)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Lookup;
+    use super::{Lookup, check, number, spread};
 
     #[test]
-    fn every_hash_is_found_at_its_place_and_no_other_hash_anywhere() {
+    fn every_hash_is_found_under_its_number_and_no_other_hash_at_all() {
         // Few and many, well spread and all alike but for some bits.
         for (count, step) in [
             (0, 1),
@@ -147,24 +185,22 @@ mod tests {
             (5000, 1 << 40),
             (60_000, 0x1234_5678_9abc_def1),
         ] {
-            let hashes: Vec<u64> = (0..count).map(|i: u64| i.wrapping_mul(step)).collect();
-            let (lookup, table) = Lookup::new(&hashes);
-            for (&hash, position) in hashes.iter().zip(0..) {
-                let first = hashes
-                    .iter()
-                    .position(|&other| other == hash)
-                    .map(|first| first as u32);
-                let (found, index) = table[lookup.place(hash)];
-                assert_eq!(
-                    (found, index),
-                    (hash, first.filter(|&first| first <= position))
-                );
+            let codes: Vec<u64> = (0..count).map(|i: u64| i.wrapping_mul(step)).collect();
+            let hashes: Vec<u64> = codes.iter().map(|&code| spread(code)).collect();
+            let lookup = Lookup::new(&hashes);
+            let found = |hash| {
+                let (candidate, likely) = lookup.candidate(hash);
+                let own = hashes.get(number(candidate))?;
+                (likely && check(candidate) == *own as u32).then_some(number(candidate))
+            };
+            for &hash in &hashes {
+                assert_eq!(found(hash), hashes.iter().position(|&other| other == hash));
             }
             for other in (1..2000)
                 .map(|i: u64| !i.wrapping_mul(step))
-                .filter(|other| !hashes.contains(other))
+                .filter(|other| !codes.contains(other))
             {
-                assert_ne!(table[lookup.place(other)].0, other);
+                assert_eq!(found(spread(other)), None);
             }
         }
     }

@@ -7,13 +7,13 @@ const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The hash of no unit yet in `namespace`.
 #[inline]
-fn start(namespace: Namespace) -> u64 {
+pub(crate) fn start(namespace: Namespace) -> u64 {
     (namespace as u64 + 1).wrapping_mul(0xd1b5_4a32_d192_ed03)
 }
 
 /// The hash of an n-gram with one more unit behind it.
 #[inline]
-fn extend(hash: u64, code: u64) -> u64 {
+pub(crate) fn extend(hash: u64, code: u64) -> u64 {
     let product = (hash.rotate_left(23) ^ code).wrapping_mul(PRIME);
     product ^ (product >> 32)
 }
@@ -38,28 +38,6 @@ pub(crate) fn for_each(
             if length >= min_n {
                 each(at, length, hash);
             }
-        }
-    }
-}
-
-/// Calls `each` with the hashes of all n-grams of `min_n` to `max_n` units, those of one length together and by position.
-#[inline]
-pub(crate) fn for_each_length(
-    namespace: Namespace,
-    units: &[Unit],
-    (min_n, max_n): (usize, usize),
-    hashes: &mut Vec<u64>,
-    mut each: impl FnMut(&[u64]),
-) {
-    hashes.clear();
-    hashes.resize(units.len(), start(namespace));
-    for length in 1..=max_n.min(units.len()) {
-        hashes.truncate(units.len() + 1 - length);
-        for (hash, unit) in hashes.iter_mut().zip(&units[length - 1..]) {
-            *hash = extend(*hash, unit.code);
-        }
-        if length >= min_n {
-            each(hashes);
         }
     }
 }

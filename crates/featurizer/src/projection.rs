@@ -1,9 +1,16 @@
 //! Rows times a matrix without the rows: from a sample to one number per output in one pass.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use thaido_tokenizer::{Span, Tokenizer};
+
 use crate::featurizer::{Featurizer, Scratch, part, window};
-use crate::lookup::Lookup;
+use crate::lookup::{self, Lookup, number};
 use crate::ngram;
+use crate::params::FeaturizerParams;
 use crate::sample::{Namespace, Sample};
+use crate::terms::Terms;
+use crate::unit::Piece;
 use crate::vectors::WordSums;
 
 /// A matrix of `columns × outputs` weights joined with the tables of a [`Featurizer`], so that the product of a sample's
@@ -31,32 +38,51 @@ use crate::vectors::WordSums;
 pub struct Projection {
     outputs: usize,
     lookup: Lookup,
-    terms: Vec<Term>,
-    /// The weights of outputs beyond the first [`LANES`], place by place.
+    terms: Table,
+    /// The weights of outputs beyond the first [`LANES`], number by number.
     more: Vec<f32>,
     words: Vec<WordSums>,
+    /// Tells apart what buffers remember of this and of other projections.
+    identity: u64,
 }
 
-/// Outputs whose weights stand beside the hash, on the same cache line.
-const LANES: usize = 5;
-
-/// Everything about a term: half a cache line.
-#[derive(Clone, Copy, Debug)]
-#[repr(align(32))]
-struct Term {
-    hash: u64,
-    /// The square of its idf, then its idf times its weights.
-    lanes: [f32; LANES + 1],
-}
-
-/// A term of the sample that is read, with how often it was seen.
+/// A unit of a text that is read: its code, and what the tables say of it when it stands alone.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Seen {
-    /// The reading that this entry belongs to; entries of other readings are free.
-    reading: u32,
-    place: u32,
-    count: u32,
+pub(crate) struct Reading {
+    pub(crate) code: u64,
+    /// The number of the term of a statement; that behind the last when it is none.
+    term: u32,
+    /// The numbers of the word vectors in the first tables of them; those behind the last when there are none.
+    pub(crate) words: [u32; TABLES],
 }
+
+impl Piece for Reading {
+    type Note = Reading;
+
+    #[inline]
+    fn new(note: Reading, _: Span) -> Self {
+        note
+    }
+
+    fn reach(&mut self, _: usize) {}
+}
+
+/// Tables of vectors whose numbers are remembered; in further ones they are looked up.
+pub(crate) const TABLES: usize = 2;
+
+/// Rows no longer than the outputs need: what is shorter stays nearer.
+#[derive(Clone, Debug)]
+enum Table {
+    Short(Terms<4>),
+    Middle(Terms<6>),
+    Long(Terms<{ LANES + 1 }>),
+}
+
+/// Outputs whose weights stand in a term's row.
+const LANES: usize = 7;
+
+/// The identity of the next projection; 0 is that of none.
+static NEXT: AtomicU64 = AtomicU64::new(1);
 
 impl Projection {
     /// Joins `weights`, all outputs of column 0, of column 1, …, with the tables of `featurizer`.
@@ -70,23 +96,23 @@ impl Projection {
             "columns × outputs weights"
         );
         let hashes = featurizer.vocabulary().hashes();
-        let (lookup, filled) = Lookup::new(hashes);
-        let mut more = Vec::with_capacity(filled.len() * outputs.saturating_sub(LANES));
-        let mut terms = Vec::with_capacity(filled.len());
-        for (hash, column) in filled {
-            let column = column.map(|column| column as usize);
-            let idf = column.map_or(0.0, |column| featurizer.idf()[column]);
-            let own = |output: usize| {
-                column.map_or(0.0, |column| weights[column * outputs + output] * idf)
-            };
-            let mut lanes = [0.0; LANES + 1];
-            lanes[0] = idf * idf;
-            for (output, lane) in lanes[1..].iter_mut().enumerate().take(outputs) {
-                *lane = own(output);
-            }
-            more.extend((LANES..outputs).map(own));
-            terms.push(Term { hash, lanes });
-        }
+        let order = frequent_first(featurizer.idf());
+        let sorted: Vec<u64> = order
+            .iter()
+            .map(|&column| hashes[column as usize])
+            .collect();
+        let joined = Joined {
+            hashes,
+            idf: featurizer.idf(),
+            weights,
+            outputs,
+            order: &order,
+        };
+        let more = order.iter().flat_map(|&column| {
+            let column = column as usize;
+            let idf = featurizer.idf()[column];
+            (LANES..outputs).map(move |output| weights[column * outputs + output] * idf)
+        });
         let length = featurizer.params().vector_weight as f32;
         let mut rest = &weights[hashes.len() * outputs..];
         let mut words = Vec::with_capacity(featurizer.vectors().len());
@@ -97,10 +123,15 @@ impl Projection {
         }
         Projection {
             outputs,
-            lookup,
-            terms,
-            more,
+            lookup: Lookup::new(&sorted),
+            terms: match outputs {
+                0..=3 => Table::Short(joined.terms()),
+                4..=5 => Table::Middle(joined.terms()),
+                _ => Table::Long(joined.terms()),
+            },
+            more: more.collect(),
             words,
+            identity: NEXT.fetch_add(1, Ordering::Relaxed),
         }
     }
 
@@ -124,9 +155,11 @@ impl Projection {
     ) {
         assert_eq!(products.len(), self.outputs, "one product per output");
         products.fill(0.0);
-        featurizer
-            .rules()
-            .read_with(sample.text, &mut scratch.tokenizer, &mut scratch.units);
+        if scratch.owner != self.identity {
+            scratch.owner = self.identity;
+            scratch.tokenizer = Tokenizer::default();
+        }
+        self.read(featurizer, sample.text, scratch);
         self.add_part(
             featurizer,
             &[Namespace::Text],
@@ -135,8 +168,8 @@ impl Projection {
             scratch,
             products,
         );
-        for words in &self.words {
-            words.add(&scratch.units, &mut scratch.words, products);
+        for (at, words) in self.words.iter().enumerate() {
+            words.add(at, scratch, products);
         }
         if featurizer.params().context > 0 {
             let context = [Namespace::Before, Namespace::After, Namespace::Cue];
@@ -151,6 +184,39 @@ impl Projection {
         }
     }
 
+    /// Writes the units of a text into the scratch.
+    fn read(&self, featurizer: &Featurizer, text: &str, scratch: &mut Scratch) {
+        let (tokenizer, readings) = (&mut scratch.tokenizer, &mut scratch.readings);
+        let note = |code| self.note(code);
+        featurizer
+            .rules()
+            .read_with(text, tokenizer, note, readings);
+    }
+
+    /// What there is to know of a unit that stands alone.
+    #[inline(never)]
+    fn note(&self, code: u64) -> Reading {
+        let hash = ngram::extend(ngram::start(Namespace::Text), code);
+        let (candidate, likely) = self.lookup.candidate(hash);
+        let known = likely
+            && match &self.terms {
+                Table::Short(terms) => terms.knows(candidate),
+                Table::Middle(terms) => terms.knows(candidate),
+                Table::Long(terms) => terms.knows(candidate),
+            };
+        Reading {
+            code,
+            term: if known {
+                number(candidate) as u32
+            } else {
+                self.lookup.len()
+            },
+            words: std::array::from_fn(|at| {
+                self.words.get(at).map_or(0, |words| words.number(code))
+            }),
+        }
+    }
+
     /// Adds the terms of some namespaces, scaled together to `length`. The units of the statement are in the scratch.
     fn add_part(
         &self,
@@ -161,119 +227,168 @@ impl Projection {
         scratch: &mut Scratch,
         products: &mut [f64],
     ) {
-        let Scratch {
-            tokenizer,
-            units,
-            hashes,
-            known,
-            seen,
-            reading,
-            more,
-            ..
-        } = scratch;
         let params = featurizer.params();
         let mut found = 0;
         for &namespace in namespaces {
             if namespace != Namespace::Text {
-                featurizer
-                    .rules()
-                    .read_with(part(sample, namespace), tokenizer, units);
+                self.read(featurizer, part(sample, namespace), scratch);
             }
-            let (units, range) = (
-                window(params, namespace, units),
-                (params.min_n, params.max_n),
-            );
-            ngram::for_each_length(namespace, units, range, hashes, |hashes| {
-                found = self.find(hashes, known, found);
-            });
+            found = self.find(params, namespace, scratch, found);
         }
-        known.truncate(found);
-        // Twice as many entries as terms, so that a free one is near.
-        let size = (known.len() * 2).next_power_of_two().max(256);
-        if seen.len() < size || *reading == u32::MAX {
-            seen.clear();
-            seen.resize(size, Seen::default());
-            *reading = 0;
-        }
-        *reading += 1;
-        more.clear();
-        more.resize(self.outputs.saturating_sub(LANES), 0.0);
-        let mut sums = [0.0; LANES + 1];
-        for &place in &*known {
-            let lanes = &self.terms[place as usize].lanes;
-            let count = count(seen, *reading, place);
-            let mut factor = 1.0;
-            if count == 1 {
-                for (sum, &lane) in sums.iter_mut().zip(lanes) {
-                    *sum += f64::from(lane);
-                }
-            } else {
-                let square;
-                (factor, square) = growth(count, params.sublinear_tf);
-                sums[0] += square * f64::from(lanes[0]);
-                for (sum, &lane) in sums[1..].iter_mut().zip(&lanes[1..]) {
-                    *sum += factor * f64::from(lane);
-                }
+        let Scratch { known, counter, .. } = scratch;
+        let known = &known[..found];
+        let sublinear = params.sublinear_tf;
+        match &self.terms {
+            Table::Short(terms) => {
+                let sums = terms.sum(known, counter, sublinear);
+                add_scaled(&sums, length, products);
             }
-            if !more.is_empty() {
-                let own = &self.more[place as usize * more.len()..][..more.len()];
-                for (sum, &weight) in more.iter_mut().zip(own) {
-                    *sum += factor * f64::from(weight);
-                }
+            Table::Middle(terms) => {
+                let sums = terms.sum(known, counter, sublinear);
+                add_scaled(&sums, length, products);
             }
-        }
-        if sums[0] > 0.0 {
-            let scale = length / sums[0].sqrt();
-            for (product, sum) in products.iter_mut().zip(sums[1..].iter().chain(&*more)) {
-                *product += scale * sum;
+            Table::Long(terms) => {
+                let sums = terms.sum(known, counter, sublinear);
+                let scale = add_scaled(&sums, length, products);
+                if self.outputs > LANES {
+                    let known = known.iter().filter(|&&candidate| terms.knows(candidate));
+                    let once = known.map(|&candidate| (number(candidate), 1.0));
+                    let repeated = counter.repeated(sublinear);
+                    let repeated = repeated.map(|(number, factor, _)| (number, factor));
+                    self.add_more(once.chain(repeated), scale, &mut products[LANES..]);
+                }
             }
         }
     }
 
-    /// Writes the places of the n-grams that are known behind the first `found` ones; returns how many there are then.
-    /// Nothing here waits for what an access to memory gives, so that many of them are on their way at a time;
-    /// afterwards the terms are near.
-    fn find(&self, hashes: &[u64], known: &mut Vec<u32>, mut found: usize) -> usize {
-        known.resize(found + hashes.len(), 0);
-        for &hash in hashes {
-            let place = self.lookup.place(hash);
-            known[found] = place as u32;
-            found += usize::from(self.terms[place].hash == hash);
+    /// Adds the weights of the outputs beyond the first [`LANES`].
+    fn add_more(
+        &self,
+        terms: impl Iterator<Item = (usize, f64)>,
+        scale: f64,
+        products: &mut [f64],
+    ) {
+        for (number, factor) in terms {
+            let own = &self.more[number * products.len()..][..products.len()];
+            for (product, &weight) in products.iter_mut().zip(own) {
+                *product += scale * factor * f64::from(weight);
+            }
+        }
+    }
+
+    /// Writes the n-grams that are likely known behind the first `found` ones; returns how many there are then.
+    fn find(
+        &self,
+        params: &FeaturizerParams,
+        namespace: Namespace,
+        scratch: &mut Scratch,
+        mut found: usize,
+    ) -> usize {
+        let Scratch {
+            readings,
+            hashes,
+            known,
+            ..
+        } = scratch;
+        let readings = window(params, namespace, readings);
+        let count = readings.len();
+        hashes.clear();
+        let start = ngram::start(namespace);
+        hashes.extend(readings.iter().map(|unit| ngram::extend(start, unit.code)));
+        for length in 1..=params.max_n.min(count) {
+            // Room for all of them: each is written, and stays when it is known.
+            if known.len() < found + count {
+                known.resize(found + count, 0);
+            }
+            let room = &mut known[found..found + count];
+            let mut own = 0;
+            if length > 1 {
+                for (hash, unit) in hashes.iter_mut().zip(&readings[length - 1..]) {
+                    *hash = ngram::extend(*hash, unit.code);
+                    if length >= params.min_n {
+                        let (candidate, likely) = self.lookup.candidate(*hash);
+                        room[own] = candidate;
+                        own += usize::from(likely);
+                    }
+                }
+            } else if namespace == Namespace::Text && params.min_n == 1 {
+                let none = self.lookup.len();
+                for (hash, unit) in hashes.iter().zip(readings) {
+                    room[own] = lookup::candidate(unit.term, *hash);
+                    own += usize::from(unit.term != none);
+                }
+            } else if params.min_n == 1 {
+                for &hash in &*hashes {
+                    let (candidate, likely) = self.lookup.candidate(hash);
+                    room[own] = candidate;
+                    own += usize::from(likely);
+                }
+            }
+            found += own;
         }
         found
     }
 }
 
-/// Counts a term: 1 when it is seen for the first time in this reading.
-#[inline]
-fn count(seen: &mut [Seen], reading: u32, place: u32) -> u32 {
-    let mask = seen.len() - 1;
-    let mut at = place as usize & mask;
-    loop {
-        let entry = &mut seen[at & mask];
-        if entry.reading != reading {
-            *entry = Seen {
-                reading,
-                place,
-                count: 1,
-            };
-            return 1;
+/// The tables that rows are joined from.
+struct Joined<'f> {
+    hashes: &'f [u64],
+    idf: &'f [f32],
+    weights: &'f [f32],
+    outputs: usize,
+    order: &'f [u32],
+}
+
+impl Joined<'_> {
+    fn terms<const N: usize>(&self) -> Terms<N> {
+        let mut terms = Terms::with_capacity(self.order.len());
+        for &column in self.order {
+            let column = column as usize;
+            let idf = self.idf[column];
+            let own = &self.weights[column * self.outputs..][..self.outputs];
+            let mut lanes = [0.0; N];
+            lanes[0] = idf * idf;
+            for (lane, &weight) in lanes[1..].iter_mut().zip(own) {
+                *lane = weight * idf;
+            }
+            terms.push(self.hashes[column], lanes);
         }
-        if entry.place == place {
-            entry.count += 1;
-            return entry.count;
-        }
-        at += 1;
+        terms.push(0, [0.0; N]);
+        terms
     }
 }
 
-/// What the `count`-th occurrence adds to a term's frequency, and to its square.
-#[cold]
-fn growth(count: u32, sublinear: bool) -> (f64, f64) {
-    let tf = |count: u32| {
-        let count = count as f32;
-        f64::from(if sublinear { 1.0 + count.ln() } else { count })
-    };
-    let (before, after) = (tf(count - 1), tf(count));
-    (after - before, after * after - before * before)
+/// The columns, those of frequent terms before those of rare ones: texts then find most of their terms in few places.
+/// The order is a rough one, which is found in two passes.
+fn frequent_first(idf: &[f32]) -> Vec<u32> {
+    // Positive numbers ascend as their bits do; an idf is at least 1 and grows with the logarithm of the texts.
+    let class =
+        |idf: f32| (idf.to_bits().saturating_sub(1.0_f32.to_bits()) >> 14).min(4095) as usize;
+    let mut ends = vec![0_u32; 4097];
+    for &idf in idf {
+        ends[class(idf) + 1] += 1;
+    }
+    for at in 1..ends.len() {
+        ends[at] += ends[at - 1];
+    }
+    let mut order = vec![0; idf.len()];
+    for (&idf, column) in idf.iter().zip(0..) {
+        let to = &mut ends[class(idf)];
+        order[*to as usize] = column;
+        *to += 1;
+    }
+    order
+}
+
+/// Adds the sums behind the first to `products`, scaled so that the row has the given length; gives the scale.
+#[inline]
+fn add_scaled(sums: &[f64], length: f64, products: &mut [f64]) -> f64 {
+    if sums[0] <= 0.0 {
+        return 0.0;
+    }
+    let scale = length / sums[0].sqrt();
+    for (product, sum) in products.iter_mut().zip(&sums[1..]) {
+        *product += scale * sum;
+    }
+    scale
 }

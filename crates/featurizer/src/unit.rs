@@ -21,6 +21,27 @@ pub(crate) struct Unit {
     pub(crate) span: Span,
 }
 
+/// What a text is read into, one a unit.
+pub(crate) trait Piece: Copy {
+    /// What of it depends on the unit's code alone, and is remembered from text to text.
+    type Note: Copy;
+    fn new(note: Self::Note, span: Span) -> Self;
+    /// The unit goes on to this byte.
+    fn reach(&mut self, end: usize);
+}
+
+impl Piece for Unit {
+    type Note = u64;
+
+    fn new(code: u64, span: Span) -> Self {
+        Unit { code, span }
+    }
+
+    fn reach(&mut self, end: usize) {
+        self.span.end = end;
+    }
+}
+
 /// What the unit rules need to know of the settings.
 #[derive(Debug)]
 pub(crate) struct UnitRules {
@@ -49,64 +70,91 @@ impl UnitRules {
 
     /// Writes the units of `text` into `units`, which is emptied first.
     pub(crate) fn read(&self, text: &str, units: &mut Vec<Unit>) {
-        self.collect(text, tokenize(text), units);
-    }
-
-    /// The same, faster from text to text.
-    pub(crate) fn read_with(&self, text: &str, tokenizer: &mut Tokenizer, units: &mut Vec<Unit>) {
-        self.collect(text, tokenizer.tokens(text), units);
-    }
-
-    #[inline]
-    fn collect(&self, text: &str, tokens: impl Iterator<Item = Token>, units: &mut Vec<Unit>) {
         units.clear();
         let mut last = Last::Other;
-        for token in tokens {
-            if token.is_letters() {
-                units.push(Unit {
-                    code: self.letters(&token, text),
-                    span: token.span,
-                });
+        for token in tokenize(text) {
+            let unit = Unit::new(self.code(&token, text), token.span);
+            self.write(&token, text, unit, units, &mut last);
+        }
+    }
+
+    /// The same, faster from text to text: `note` is asked once for what there is to know of a word's code.
+    #[inline]
+    pub(crate) fn read_with<P: Piece>(
+        &self,
+        text: &str,
+        tokenizer: &mut Tokenizer<P::Note>,
+        note: impl Fn(u64) -> P::Note,
+        pieces: &mut Vec<P>,
+    ) {
+        pieces.clear();
+        let mut last = Last::Other;
+        let learn = |token: &Token| note(self.code(token, text));
+        tokenizer.read(text, learn, |span, note, token| {
+            let piece = P::new(note, span);
+            if let Some(token) = token {
+                self.write(&token, text, piece, pieces, &mut last);
+            } else {
+                pieces.push(piece);
                 last = Last::Other;
-                continue;
             }
-            let span = token.span;
-            match token.kind() {
-                TokenKind::Number if self.fold_numbers => {
-                    if last == Last::Other {
-                        units.push(Unit { code: NUMBER, span });
+        });
+    }
+
+    /// Writes a token that may be any, as the `piece` that has its code.
+    #[inline(never)]
+    fn write<P: Piece>(
+        &self,
+        token: &Token,
+        text: &str,
+        piece: P,
+        pieces: &mut Vec<P>,
+        last: &mut Last,
+    ) {
+        if token.is_letters() {
+            pieces.push(piece);
+            *last = Last::Other;
+            return;
+        }
+        match token.kind() {
+            TokenKind::Number if self.fold_numbers => {
+                if *last == Last::Other {
+                    pieces.push(piece);
+                } else {
+                    // The marks between two numbers are part of one number.
+                    let marks = if let Last::NumberThenMarks(marks) = *last {
+                        marks
                     } else {
-                        // The marks between two numbers are part of one number.
-                        let marks = if let Last::NumberThenMarks(marks) = last {
-                            marks
-                        } else {
-                            0
-                        };
-                        units.truncate(units.len() - marks);
-                    }
-                    if let Some(number) = units.last_mut() {
-                        number.span.end = span.end;
-                    }
-                    last = Last::Number;
-                }
-                TokenKind::Number => units.push(Unit {
-                    code: token.key.bits(),
-                    span,
-                }),
-                _ => {
-                    let code = token.key.bits();
-                    let written = usize::from(self.punctuation);
-                    last = match last {
-                        Last::Number if joins_numbers(&token, text) => {
-                            Last::NumberThenMarks(written)
-                        }
-                        _ => Last::Other,
+                        0
                     };
-                    if written == 1 {
-                        units.push(Unit { code, span });
-                    }
+                    pieces.truncate(pieces.len() - marks);
+                }
+                if let Some(number) = pieces.last_mut() {
+                    number.reach(token.span.end);
+                }
+                *last = Last::Number;
+            }
+            TokenKind::Number => pieces.push(piece),
+            _ => {
+                let written = usize::from(self.punctuation);
+                *last = match *last {
+                    Last::Number if joins_numbers(token, text) => Last::NumberThenMarks(written),
+                    _ => Last::Other,
+                };
+                if written == 1 {
+                    pieces.push(piece);
                 }
             }
+        }
+    }
+
+    fn code(&self, token: &Token, text: &str) -> u64 {
+        if token.is_letters() {
+            self.letters(token, text)
+        } else if self.fold_numbers && token.kind() == TokenKind::Number {
+            NUMBER
+        } else {
+            token.key.bits()
         }
     }
 

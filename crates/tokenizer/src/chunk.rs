@@ -12,7 +12,7 @@ use crate::key::{Key, LETTER_BITS, MAX_LETTERS, TONE_SHIFT};
 use crate::letter::{Info, Quality, describe, is_vowel};
 
 /// Bytes that are read together.
-pub(crate) const CHUNK: usize = 16;
+const CHUNK: usize = 16;
 
 /// An entry is one number whose parts are summed over the bytes of a word; the letter's code is at the top, where the
 /// sum may overflow. `ADVANCE` counts bits of the key.
@@ -274,15 +274,6 @@ fn entry(c: char) -> u32 {
     }
 }
 
-/// Eight bytes from `at` on, the first one lowest, with zeros behind the end.
-#[inline]
-pub(crate) fn eight(bytes: &[u8], at: usize) -> u64 {
-    match bytes.get(at..).and_then(|bytes| bytes.first_chunk()) {
-        Some(bytes) => u64::from_le_bytes(*bytes),
-        None => near_end(bytes, at).0,
-    }
-}
-
 /// The last bytes of a text with zeros behind them.
 #[cold]
 fn near_end(bytes: &[u8], at: usize) -> (u64, u64) {
@@ -298,7 +289,7 @@ fn near_end(bytes: &[u8], at: usize) -> (u64, u64) {
 /// The highest bit of every byte that is no ASCII letter and no part of a letter beyond ASCII, right up to and at the
 /// first such byte, which is all that counts. Bytes C2 and E2, which begin marks and blanks beyond ASCII, stop too.
 #[inline]
-pub(crate) fn stops(bytes: u64) -> u64 {
+fn stops(bytes: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * EACH;
     const CASE: u64 = 0x20 * EACH;

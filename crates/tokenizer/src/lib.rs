@@ -25,6 +25,7 @@
 
 mod chunk;
 mod codepoint;
+mod ends;
 mod key;
 mod letter;
 mod normal;
@@ -42,4 +43,4 @@ pub use scan::{Tokens, tokenize};
 pub use sentence::{Sentence, sentences};
 pub use syllable::is_syllable;
 pub use token::{Case, Span, Token, TokenKind};
-pub use tokenizer::{KnownTokens, Tokenizer};
+pub use tokenizer::Tokenizer;

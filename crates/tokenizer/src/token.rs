@@ -63,29 +63,13 @@ pub enum Case {
 }
 
 /// The coarse class that the scanner sees; [`TokenKind`] refines letters on demand.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Class {
     Letters,
-    /// Letters that somebody has already found to be a syllable. Equal to `Letters`, which may be one too.
-    Syllable,
     Number,
     Punctuation,
     Symbol,
 }
-
-impl PartialEq for Class {
-    fn eq(&self, other: &Class) -> bool {
-        let coarse = |class: &Class| match class {
-            Class::Letters | Class::Syllable => 0,
-            Class::Number => 1,
-            Class::Punctuation => 2,
-            Class::Symbol => 3,
-        };
-        coarse(self) == coarse(other)
-    }
-}
-
-impl Eq for Class {}
 
 /// One token of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +88,6 @@ impl Token {
     #[inline]
     pub fn kind(&self) -> TokenKind {
         match self.class {
-            Class::Syllable => TokenKind::Syllable,
             Class::Letters if self.key.is_syllable() => TokenKind::Syllable,
             Class::Letters => TokenKind::Word,
             Class::Number => TokenKind::Number,
@@ -116,7 +99,7 @@ impl Token {
     /// Whether the token is made of letters: a syllable or a word.
     #[inline]
     pub fn is_letters(&self) -> bool {
-        matches!(self.class, Class::Letters | Class::Syllable)
+        self.class == Class::Letters
     }
 
     /// The token as it stands in the original text; empty when `text` is another text.

@@ -1,145 +1,154 @@
 //! A tokenizer that remembers words: most words of a text were read a moment ago.
 
-use crate::chunk::{eight, stops};
-use crate::key::{HASHED, Key, TONE_SHIFT};
-use crate::scan::{Tokens, tokenize};
-use crate::token::{Case, Class, Span, Token};
+use crate::ends::ends;
+use crate::scan::tokenize;
+use crate::token::{Span, Token};
 
-/// A power of two; 64 KiB, which hold nearly all syllables that a text uses.
-const ENTRIES: usize = 1 << 12;
+/// A power of two; what two words of a kind of text in three fall into is in a core's own cache.
+const BUCKETS: usize = 1 << 12;
+/// Bytes of a word that is remembered. One word in a hundred has more.
+const MOST: usize = 8;
 
-/// Cuts texts into the tokens that [`tokenize`] gives, faster from text to text: it remembers words of up to eight bytes
-/// by their bytes. One per thread.
+/// Cuts texts into the tokens that [`tokenize`] gives, and remembers of every short word what its reader learnt about
+/// it, a `T`. One per thread.
 ///
 /// ```
-/// use thaido_tokenizer::{Tokenizer, tokenize};
-/// let mut tokenizer = Tokenizer::default();
-/// for text in ["Hai bên nối lại đối thoại.", "Đối thoại là lối thoát duy nhất."] {
-///     assert!(tokenizer.tokens(text).eq(tokenize(text)));
+/// use thaido_tokenizer::{Key, Tokenizer, tokenize};
+/// let mut tokenizer: Tokenizer<u64> = Tokenizer::default();
+/// let mut learnt = 0;
+/// for text in ["hai bên nối lại đối thoại", "hai bên đối thoại"] {
+///     let mut keys = Vec::new();
+///     let learn = |token: &thaido_tokenizer::Token| {
+///         learnt += 1;
+///         token.key.bits()
+///     };
+///     tokenizer.read(text, learn, |_, key, _| keys.push(key));
+///     assert!(keys.into_iter().eq(tokenize(text).map(|token| token.key.bits())));
 /// }
+/// assert_eq!(learnt, 6);
 /// ```
 #[derive(Clone)]
-pub struct Tokenizer {
-    entries: Box<[Entry]>,
+pub struct Tokenizer<T> {
+    buckets: Box<[Bucket<T>]>,
 }
 
-/// A word in small letters, or with one capital in front, and its key.
+/// Two words by their bytes; the one that was met last stands first.
 #[derive(Clone, Copy, Default)]
-struct Entry {
-    /// The bytes, the first one lowest, zeros behind; 0 is a free entry.
-    bytes: u64,
-    /// The bits of the key, and two that no key of at most eight letters has.
-    key: u64,
+#[repr(align(64))]
+struct Bucket<T> {
+    /// The bytes, the first one lowest, zeros behind; 0 is free.
+    words: [u64; 2],
+    notes: [T; 2],
 }
 
-/// Set in an entry of a word that begins with a capital.
-const TITLE: u64 = HASHED;
-/// Set in an entry of a syllable.
-const SYLLABLE: u64 = 1 << (TONE_SHIFT - 1);
-
-/// The tokens of a text; made by [`Tokenizer::tokens`].
-pub struct KnownTokens<'w, 't> {
-    entries: &'w mut [Entry],
-    tokens: Tokens<'t>,
-}
-
-impl Default for Tokenizer {
+impl<T: Copy + Default> Default for Tokenizer<T> {
     fn default() -> Self {
         Tokenizer {
-            entries: vec![Entry::default(); ENTRIES].into(),
+            buckets: vec![Bucket::default(); BUCKETS].into(),
         }
     }
 }
 
-impl std::fmt::Debug for Tokenizer {
+impl<T> std::fmt::Debug for Tokenizer<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let known = self.entries.iter().filter(|entry| entry.bytes != 0).count();
+        let words = self.buckets.iter().flat_map(|bucket| bucket.words);
+        let known = words.filter(|&word| word != 0).count();
         f.debug_struct("Tokenizer").field("known", &known).finish()
     }
 }
 
-impl Tokenizer {
-    /// Cuts `text` into tokens, from left to right.
+impl<T: Copy> Tokenizer<T> {
+    /// Cuts `text` into tokens, from left to right, and calls `each` with where a token stands, what `learn` has said of
+    /// it, and the token itself unless it is a word of letters that is remembered.
+    ///
+    /// What `learn` says of a token of letters must depend on its normal form and its case alone; of other tokens
+    /// nothing is remembered.
     #[inline]
-    pub fn tokens<'w, 't>(&'w mut self, text: &'t str) -> KnownTokens<'w, 't> {
-        KnownTokens {
-            entries: &mut self.entries,
-            tokens: tokenize(text),
+    pub fn read(
+        &mut self,
+        text: &str,
+        mut learn: impl FnMut(&Token) -> T,
+        mut each: impl FnMut(Span, T, Option<Token>),
+    ) {
+        let bytes = text.as_bytes();
+        let mut tokens = tokenize(text);
+        // Which of the bytes from `from` on end words, a bit a byte.
+        let (mut stops, mut from, mut start) = (0_u64, 0, 0);
+        loop {
+            let passed = start - from;
+            let mut rest = if passed < 64 { stops >> passed } else { 0 };
+            if rest == 0 {
+                (stops, from) = (ends(bytes, start), start);
+                rest = stops;
+            }
+            let length = rest.trailing_zeros() as usize;
+            let mut place = None;
+            if length.wrapping_sub(1) < MOST {
+                let word = eight(bytes, start) & (u64::MAX >> (64 - 8 * length));
+                let at = (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize % BUCKETS;
+                let bucket = &self.buckets[at];
+                let end = start + length;
+                let next = bytes.get(end).copied().unwrap_or(0);
+                // Which of the two it is cannot be guessed: found out without a branch.
+                let way = usize::from(bucket.words[1] == word);
+                if bucket.words[way] == word && tokens.ends_plainly(next, end) {
+                    let note = bucket.notes[way];
+                    each(Span { start, end }, note, None);
+                    // That a blank follows is guessed right mostly, and then nobody waits for it.
+                    start = if next == b' ' { end + 1 } else { end };
+                    continue;
+                }
+                place = Some((at, word));
+            } else if start >= bytes.len() {
+                return;
+            }
+            tokens.go_to(start);
+            let token = if length == 0 {
+                tokens.next_mark()
+            } else {
+                tokens.next()
+            };
+            let Some(token) = token else {
+                return;
+            };
+            let note = learn(&token);
+            // A zero-width character may stand where the word was looked for; the token then begins behind it.
+            let here = token.span.start == start && token.span.len() == length;
+            if let Some((at, word)) = place.filter(|_| here && token.is_letters()) {
+                let bucket = &mut self.buckets[at];
+                if !bucket.words.contains(&word) {
+                    bucket.words = [word, bucket.words[0]];
+                    bucket.notes = [note, bucket.notes[0]];
+                }
+            }
+            each(token.span, note, Some(token));
+            tokens.skip_blank();
+            start = tokens.at();
         }
     }
 }
 
-impl Iterator for KnownTokens<'_, '_> {
-    type Item = Token;
-
-    #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "a call for every token, with the token handed over in memory, costs a tenth"
-    )]
-    fn next(&mut self) -> Option<Token> {
-        self.tokens.skip_blank();
-        let (start, bytes) = (self.tokens.at(), self.tokens.bytes());
-        let low = eight(bytes, start);
-        let stops = stops(low);
-        let bits = stops.trailing_zeros() & 0x78;
-        let (word, next) = if stops == 0 {
-            (low, bytes.get(start + 8).copied().unwrap_or(0))
-        } else {
-            (low & !(u64::MAX << bits), (low >> bits) as u8)
-        };
-        let length = (bits / 8) as usize;
-        let slot = (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize % ENTRIES;
-        // No word at all gives zeros, and no entry of zeros is ever filled: its key is 0.
-        let entry = self.entries.get(slot).copied().unwrap_or_default();
-        if entry.bytes == word && word != 0 && self.tokens.ends_plainly(next, start + length) {
-            let case = if entry.key & TITLE == 0 {
-                Case::Lower
-            } else {
-                Case::Title
-            };
-            let class = if entry.key & SYLLABLE == 0 {
-                Class::Letters
-            } else {
-                Class::Syllable
-            };
-            let span = Span {
-                start,
-                end: start + length,
-            };
-            self.tokens.go_to(span.end);
-            return Some(Token {
-                span,
-                key: Key(entry.key & !(TITLE | SYLLABLE)),
-                case,
-                class,
-            });
-        }
-        self.unknown(word, length, slot)
+/// Eight bytes from `at` on, the first one lowest, with zeros behind the end.
+#[inline]
+fn eight(bytes: &[u8], at: usize) -> u64 {
+    match bytes.get(at..).and_then(|bytes| bytes.first_chunk()) {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => last_bytes(bytes, at),
     }
 }
 
-impl KnownTokens<'_, '_> {
-    /// The next token, which is not remembered; the word is, when it is one.
-    #[inline(never)]
-    fn unknown(&mut self, word: u64, length: usize, slot: usize) -> Option<Token> {
-        let start = self.tokens.at();
-        let token = self.tokens.next()?;
-        let title = match token.case {
-            Case::Lower => 0,
-            Case::Title => TITLE,
-            Case::Upper | Case::Mixed => return Some(token),
-        };
-        // A zero-width character may stand where the word was looked for; the token then begins behind it.
-        let here = token.span.start == start && token.span.len() == length;
-        let plain = here && token.is_letters() && token.key.0 & HASHED == 0;
-        if let Some(entry) = self.entries.get_mut(slot).filter(|_| plain) {
-            let syllable = if token.key.is_syllable() { SYLLABLE } else { 0 };
-            *entry = Entry {
-                bytes: word,
-                key: token.key.0 | title | syllable,
-            };
-        }
-        Some(token)
+/// The last of them.
+#[inline]
+fn last_bytes(bytes: &[u8], at: usize) -> u64 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    if rest.is_empty() {
+        return 0;
+    }
+    match bytes.last_chunk() {
+        Some(last) => u64::from_le_bytes(*last) >> (64 - 8 * rest.len().min(8)),
+        None => rest
+            .iter()
+            .rev()
+            .fold(0, |word, &byte| word << 8 | u64::from(byte)),
     }
 }

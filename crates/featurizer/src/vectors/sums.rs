@@ -1,9 +1,10 @@
-//! The vectors' part of a row times a matrix: what each word adds is known beforehand, all but the length of the sum.
+//! The vectors' part of a row times a matrix, without the row.
 
 use super::table::pair_code;
 use super::{Cover, VectorTable};
-use crate::lookup::Lookup;
-use crate::unit::Unit;
+use crate::featurizer::Scratch;
+use crate::lookup::{Lookup, check, number, spread};
+use crate::projection::{Reading, TABLES};
 
 /// Dimensions that are summed together, so that their sums stay in registers.
 const BLOCK: usize = 16;
@@ -11,113 +12,190 @@ const BLOCK: usize = 16;
 /// Word vectors joined with weights of shape `dimensions × outputs`.
 #[derive(Clone, Debug)]
 pub(crate) struct WordSums {
-    outputs: usize,
     /// Length of the vectors' part of a row.
     length: f64,
     cover: Cover,
     lookup: Lookup,
-    codes: Vec<u64>,
-    /// Weighted vectors, padded with zeros to whole blocks.
-    vectors: Vec<[f32; BLOCK]>,
+    words: Vec<Word>,
+    /// Quantised vectors, padded with zeros to whole blocks. A step count is a signed byte; the upper half of an `f32`
+    /// holds it exactly and is one shift away from being added. Of a block's two halves the first lies in the lower
+    /// halves of these numbers, the second in the upper ones.
+    vectors: Vec<[u32; BLOCK / 2]>,
     /// Blocks of a vector.
     blocks: usize,
-    /// Word by word: the weighted vector times the weights.
-    products: Vec<f32>,
+    /// The weights of all outputs, block by block.
+    weights: Vec<[f32; BLOCK]>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    check: u32,
+    /// How much a step of the quantised vector counts in a mean.
+    step: f32,
 }
 
 impl WordSums {
     pub(crate) fn new(table: &VectorTable, weights: &[f32], outputs: usize, length: f32) -> Self {
         let (codes, word_weights, scales, values) = table.parts();
         let dimensions = table.dimensions();
-        let (lookup, filled) = Lookup::new(codes);
+        let hashes: Vec<u64> = codes.iter().map(|&code| spread(code)).collect();
         let blocks = dimensions.div_ceil(BLOCK);
-        let mut sums = WordSums {
-            outputs,
-            length: length.into(),
-            cover: table.cover(),
-            lookup,
-            codes: Vec::with_capacity(filled.len()),
-            vectors: Vec::with_capacity(filled.len() * blocks),
-            blocks,
-            products: Vec::with_capacity(filled.len() * outputs),
-        };
-        let nothing = vec![0; dimensions];
-        for (code, row) in filled {
-            let (weight, values) = row.map_or((0.0, &nothing[..]), |row| {
-                let row = row as usize;
-                (
-                    word_weights[row] * scales[row],
-                    &values[row * dimensions..][..dimensions],
-                )
-            });
-            sums.codes.push(code);
-            let first = sums.products.len();
-            sums.products.resize(first + outputs, 0.0);
-            for (&value, weights) in values.iter().zip(weights.chunks_exact(outputs)) {
-                for (product, &own) in sums.products[first..].iter_mut().zip(weights) {
-                    *product += weight * f32::from(value) * own;
+        // One more than there are words: its number comes up for those that are not known.
+        let mut vectors = vec![[0; BLOCK / 2]; blocks * (codes.len() + 1)];
+        for (blocks, values) in vectors
+            .chunks_exact_mut(blocks)
+            .zip(values.chunks_exact(dimensions))
+        {
+            for (block, values) in blocks.iter_mut().zip(values.chunks(BLOCK)) {
+                let (first, second) = values.split_at(values.len().min(BLOCK / 2));
+                for (to, &value) in block.iter_mut().zip(first) {
+                    *to = f32::from(value).to_bits() >> 16;
+                }
+                for (to, &value) in block.iter_mut().zip(second) {
+                    *to |= f32::from(value).to_bits();
                 }
             }
-            for values in values.chunks(BLOCK) {
-                let mut block = [0.0; BLOCK];
-                for (to, &value) in block.iter_mut().zip(values) {
-                    *to = weight * f32::from(value);
+        }
+        let mut by_block = vec![[0.0; BLOCK]; blocks * outputs];
+        for (dimension, weights) in weights.chunks_exact(outputs).enumerate() {
+            for (output, &weight) in weights.iter().enumerate() {
+                by_block[dimension / BLOCK * outputs + output][dimension % BLOCK] = weight;
+            }
+        }
+        let words = hashes.iter().zip(word_weights).zip(scales);
+        let mut words: Vec<Word> = words
+            .map(|((&hash, weight), scale)| Word {
+                check: hash as u32,
+                step: weight * scale,
+            })
+            .collect();
+        words.push(Word {
+            check: 0,
+            step: 0.0,
+        });
+        WordSums {
+            length: length.into(),
+            cover: table.cover(),
+            lookup: Lookup::new(&hashes),
+            words,
+            vectors,
+            blocks,
+            weights: by_block,
+        }
+    }
+
+    /// Adds the direction of the mean vector of the scratch's units times the weights to `products`.
+    ///
+    /// `at` is the place of this table among those whose numbers the units have.
+    pub(crate) fn add(&self, at: usize, scratch: &mut Scratch, products: &mut [f64]) {
+        let Scratch {
+            readings,
+            pairs,
+            words,
+            ..
+        } = scratch;
+        if at < TABLES {
+            self.find(readings, |unit| unit.words[at], pairs, words);
+        } else {
+            self.find(readings, |unit| self.number(unit.code), pairs, words);
+        }
+        let (found, sums) = (&scratch.words, &mut scratch.word_sums);
+        sums.clear();
+        sums.resize(products.len(), 0.0);
+        let mut squares = 0.0;
+        let weights = self.weights.chunks_exact(products.len());
+        for (block, weights) in (0..self.blocks).zip(weights) {
+            let own = self.block_sum(block, found);
+            squares += own.iter().map(|sum| sum * sum).sum::<f32>();
+            for (sum, weights) in sums.iter_mut().zip(weights) {
+                let mut lanes = [0.0; 4];
+                for (own, weights) in own.chunks_exact(4).zip(weights.chunks_exact(4)) {
+                    for ((lane, own), weight) in lanes.iter_mut().zip(own).zip(weights) {
+                        *lane += own * weight;
+                    }
                 }
-                sums.vectors.push(block);
+                *sum += f64::from((lanes[0] + lanes[1]) + (lanes[2] + lanes[3]));
+            }
+        }
+        if squares > 0.0 {
+            let scale = self.length / f64::from(squares).sqrt();
+            for (product, sum) in products.iter_mut().zip(sums) {
+                *product += scale * *sum;
+            }
+        }
+    }
+
+    /// The sum of one block over all words. Not inlined: what is done with the sum would make the compiler keep it in
+    /// twice as many registers, half full.
+    #[inline(never)]
+    fn block_sum(&self, block: usize, found: &[(u32, f32)]) -> [f32; BLOCK] {
+        let mut sums = [0.0; BLOCK];
+        for &(first, step) in found {
+            let vector = &self.vectors[first as usize + block];
+            for at in 0..BLOCK / 2 {
+                sums[at] += step * f32::from_bits(vector[at] << 16);
+            }
+            for at in 0..BLOCK / 2 {
+                sums[BLOCK / 2 + at] += step * f32::from_bits(vector[at] & 0xffff_0000);
             }
         }
         sums
     }
 
-    /// Adds the direction of the units' mean vector times the weights to `products`.
-    pub(crate) fn add(&self, units: &[Unit], places: &mut Vec<u32>, products: &mut [f64]) {
-        self.find(units, places);
-        let mut squares = 0.0;
-        for block in 0..self.blocks {
-            let mut sums = [0.0; BLOCK];
-            for &place in &*places {
-                let vector = &self.vectors[place as usize * self.blocks + block];
-                for (sum, value) in sums.iter_mut().zip(vector) {
-                    *sum += value;
-                }
-            }
-            squares += sums.iter().map(|sum| sum * sum).sum::<f32>();
-        }
-        if squares == 0.0 {
-            return;
-        }
-        let scale = self.length / f64::from(squares).sqrt();
-        for &place in &*places {
-            let own = &self.products[place as usize * self.outputs..][..self.outputs];
-            for (product, &value) in products.iter_mut().zip(own) {
-                *product += scale * f64::from(value);
-            }
-        }
-    }
-
-    /// Writes the places of the words into `places`, as [`VectorTable::for_each_word`] goes.
-    fn find(&self, units: &[Unit], places: &mut Vec<u32>) {
-        places.clear();
-        let mut at = 0;
-        while at < units.len() {
-            let pair = units
-                .get(at + 1)
-                .and_then(|next| self.place(pair_code(units[at].code, next.code)));
-            if let Some(place) = pair {
-                places.push(place);
-                if self.cover == Cover::Words {
-                    at += 2;
-                    continue;
-                }
-            }
-            places.extend(self.place(units[at].code));
-            at += 1;
-        }
-    }
-
+    /// Writes the first blocks and the steps of the words, as [`VectorTable::for_each_word`] goes.
     #[inline]
-    fn place(&self, code: u64) -> Option<u32> {
-        let place = self.lookup.place(code);
-        (self.codes[place] == code).then_some(place as u32)
+    fn find(
+        &self,
+        units: &[Reading],
+        single: impl Fn(&Reading) -> u32,
+        pairs: &mut Vec<u32>,
+        found: &mut Vec<(u32, f32)>,
+    ) {
+        let none = self.lookup.len();
+        pairs.clear();
+        pairs.extend(
+            units
+                .windows(2)
+                .map(|pair| self.number(pair_code(pair[0].code, pair[1].code))),
+        );
+        pairs.resize(units.len(), none);
+        // Every word is written, and stays when it is known: room for one more than there can be.
+        if found.len() < 2 * units.len() {
+            found.resize(2 * units.len(), (0, 0.0));
+        }
+        let mut count = 0;
+        let mut write = |number: u32| {
+            let step = self.words[number as usize].step;
+            found[count] = (number * self.blocks as u32, step);
+            count += usize::from(number != none);
+        };
+        match self.cover {
+            Cover::Words => {
+                let mut at = 0;
+                while at < units.len() {
+                    let pair = pairs[at];
+                    let own = single(&units[at]);
+                    write(if pair == none { own } else { pair });
+                    at += 1 + usize::from(pair != none);
+                }
+            }
+            Cover::Terms => {
+                for (unit, &pair) in units.iter().zip(&*pairs) {
+                    write(pair);
+                    write(single(unit));
+                }
+            }
+        }
+        found.truncate(count);
+    }
+
+    /// The number of a word by its code; that behind the last when it is not known.
+    #[inline]
+    pub(crate) fn number(&self, code: u64) -> u32 {
+        let (candidate, likely) = self.lookup.candidate(spread(code));
+        let number = number(candidate);
+        // Nobody can guess whether two units are a word: no branch.
+        let known = likely & (self.words[number].check == check(candidate));
+        [self.lookup.len(), number as u32][usize::from(known)]
     }
 }
