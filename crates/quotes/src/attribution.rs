@@ -5,9 +5,9 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::cue::GOVERNS;
 use crate::lexicon::{
-    ADVERB, AUX, CONNECT, CUE, DOCUMENT, FIGURE, FIRST, HEAD, IRREAL, JOIN, LINK, NAME, NAMED, OF,
-    PREP, PRONOUN, RANG, RELAY, ROLE, SAID, SAY, SOURCE, SPEAK, SPOKEN, TELL, THAT, THAT_IS, THINK,
-    TIME, TITLE, VERB, WORDS,
+    ADVERB, AUX, CONNECT, CUE, DOCUMENT, FIGURE, FIRST, FROM, HEAD, IRREAL, JOIN, LINK, MEDIA,
+    NAME, NAMED, OF, PREP, PRESS, PRONOUN, RANG, RELAY, ROLE, SAID, SAY, SOURCE, SPEAK, SPOKEN,
+    TELL, THAT, THAT_IS, THINK, TIME, TITLE, VERB, WORDS,
 };
 use crate::phrase::Phrase;
 use crate::quotation::Quotation;
@@ -194,6 +194,13 @@ impl Article<'_> {
             .find(|&at| self.quotation_at(at).is_some())
             .unwrap_or(limit);
         if self.is(at, SOURCE) {
+            // "…”, theo AFP ngày 21-5 dẫn lời bà Hoa"
+            let relay = self
+                .first_cue(at + 1, limit.min(at + 10), RELAY)
+                .filter(|_| self.is(at + 1, MEDIA.with(PRESS)));
+            if let Some(relay) = relay {
+                return Some(self.relayed(at + 1, relay));
+            }
             let phrase = self.source_phrase(at, limit)?;
             return Some(Attribution {
                 speaker: Some(phrase.words),
@@ -270,9 +277,11 @@ impl Article<'_> {
     /// The expression behind *theo*: behind "báo cáo của", "nhận định của" and the like it is who reported.
     pub(crate) fn source_phrase(&self, source: usize, limit: usize) -> Option<Phrase> {
         let start = source + 1;
+        // "thông tin từ bà Hoa", but "nguồn tin từ cuộc điều tra" and "thông cáo từ bộ" speak themselves.
+        let from = self.is(start, SPOKEN) && !self.is(start, ROLE.with(DOCUMENT));
         let owner = (start..limit.min(start + 7))
             .take_while(|&at| self.words[at].is_text() && !self.begins(at))
-            .find(|&at| self.is(at, OF));
+            .find(|&at| self.is(at, OF) || from && self.is(at, FROM));
         let noun = self.words.get(start)?;
         let spoken = noun.is(DOCUMENT.with(CUE).with(THINK).with(SPOKEN));
         match owner {

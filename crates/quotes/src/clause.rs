@@ -34,6 +34,8 @@ impl Article<'_> {
             return (at + 1, true);
         }
         if self.is(cue, BLAME.with(COMPLAIN)) {
+            // "chỉ trích mạnh mẽ việc …"
+            at += usize::from(is(at, ADVERB) && is(at + 1, DEED.with(ABOUT).with(CLAIM)));
             if is(at, ABOUT) && is(at + 1, DEED) {
                 return (at + 2, false);
             }

@@ -2,10 +2,11 @@
 
 use crate::article::Article;
 use crate::lexicon::{
-    ADVERB, ANY, AUX, BECAUSE, CLAIM, CUE, Classes, DEVERBAL, DOCUMENT, FIGURE, HEAD, HOLDS,
-    IRREAL, LED, LINK, MODIFIER, NO, NOUN, PRONOUN, RELAY, SAY, SPEAK, THAT, THINK, THIS, TIME,
-    UPON, VERB,
+    ADVERB, ANY, AUX, BECAUSE, CLAIM, CUE, Classes, DEVERBAL, DOCUMENT, FIELD, FIGURE, HEAD, HOLDS,
+    IRREAL, LED, LINK, MODIFIER, NO, NOUN, PRONOUN, RANG, RELAY, ROLE, SAY, SPEAK, THAT, THINK,
+    THIS, TIME, TITLE, UPON, VERB,
 };
+use crate::word::Word;
 
 /// Every verb that may govern a quotation.
 pub(crate) const GOVERNS: Classes = CUE.with(THINK).with(RELAY);
@@ -22,6 +23,7 @@ impl Article<'_> {
         if !starts && at > 0 {
             let before = &self.words[at - 1];
             let noun = self.is(at, NOUN)
+                && !self.is(at + 1, RANG)
                 && (before.is(HOLDS) || before.is(VERB) && !before.is(CUE.with(ADVERB).with(LED)));
             // "nhận được thư yêu cầu …"
             let received = before.is(DOCUMENT)
@@ -38,7 +40,13 @@ impl Article<'_> {
             if before.is(BECAUSE) && self.is(at, SAY) && !self.is(at, NOUN) {
                 return false;
             }
-            if received
+            // "giám đốc phân tích rủi ro"
+            let field = self.is(at, FIELD)
+                && before.is(TITLE.with(ROLE))
+                && !self.is(at + 1, RANG)
+                && self.words.get(at + 1).is_some_and(Word::is_text);
+            if field
+                || received
                 || claimed
                 || before.is(DEVERBAL) && !before.is(PRONOUN)
                 || before.is(IRREAL)

@@ -279,6 +279,14 @@ impl Article<'_> {
         {
             return false;
         }
+        // "nhằm đáp trả “hành vi thù địch” của nước này"
+        if self.is(behind, OF)
+            && !self.begins(content.end)
+            && !predicate
+            && !self.is(content.start, AUX.with(VERB))
+        {
+            return false;
+        }
         // "vì “một đất nước tự do và giàu có”": a noun at the end of a clause that says something itself.
         let noun = !predicate && !self.has_predicate(content.clone()) && count * 20 < total * 9;
         if count > 5 && noun && self.has_predicate(start..open) {

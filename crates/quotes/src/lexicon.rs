@@ -146,6 +146,8 @@ classes! {
     96 TOWARD "toward"
     97 NORM "norm"
     98 PAST "past"
+    99 FROM "from"
+    100 FIELD "field"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

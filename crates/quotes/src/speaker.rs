@@ -83,8 +83,15 @@ impl Article<'_> {
                         && self.plain(at - 1)
                         && !self.is(at - 1, HEAD)
                         && tied(at - 2));
+            // "cơ quan xúc tiến du lịch Nhật Bản": a state right behind a noun belongs to it.
+            let owned = reach > 0
+                && at > reach
+                && self.is(at, PLACE)
+                && (reach..at).all(|at| self.plain(at) && !self.words[at].capital)
+                && !self.begins(at);
             // "một phòng thí nghiệm tại Seoul, Hàn Quốc": the state of a town.
             let governed = governed
+                || owned
                 || at > from + 2
                     && self.is(at, PLACE)
                     && self.sign(at - 1) == ','

@@ -443,3 +443,53 @@ fn plans_and_consequences_are_no_report() {
     expect("Các bên liên tục đổ lỗi cho nhau và bắn phá.", &[]);
     expect("Bà Hoa công kích báo chí và những người chỉ trích bà.", &[]);
 }
+
+#[test]
+fn what_somebody_let_be_known_is_his() {
+    expect(
+        "Theo thông tin từ bà Hoa, cây cầu đã mục.",
+        &["indirect | cây cầu đã mục | bà Hoa | Theo"],
+    );
+    expect(
+        "Ông Bách đã có phát biểu rằng cây cầu đã mục.",
+        &["indirect | cây cầu đã mục | Ông Bách | phát biểu"],
+    );
+    expect(
+        "“Cây cầu đã mục rồi”, theo AFP ngày 2-5 dẫn lời ông Bách.",
+        &["direct | Cây cầu đã mục rồi | ông Bách | dẫn lời"],
+    );
+}
+
+#[test]
+fn a_field_of_work_is_no_verb() {
+    expect(
+        "“Giá gạo sẽ tăng”, bà Hoa, giám đốc phân tích rủi ro ở Lima, nói.",
+        &["direct | Giá gạo sẽ tăng | bà Hoa | nói"],
+    );
+}
+
+#[test]
+fn an_adverb_may_stand_before_what_is_blamed() {
+    expect(
+        "Chile chỉ trích mạnh mẽ việc Peru xây đập chắn nước.",
+        &["indirect | Peru xây đập chắn nước | Chile | chỉ trích"],
+    );
+}
+
+#[test]
+fn a_quoted_noun_with_an_owner_behind_it_is_a_term() {
+    expect(
+        "Ủy ban cam kết sẽ có các biện pháp mạnh để đáp trả “hành vi gây hại rất lớn” của nhà máy.",
+        &[
+            "indirect | sẽ có các biện pháp mạnh để đáp trả “hành vi gây hại rất lớn” của nhà máy | Ủy ban | cam kết",
+        ],
+    );
+}
+
+#[test]
+fn a_state_at_the_end_of_an_office_is_no_speaker() {
+    expect(
+        "Bà Hoa, trưởng đại diện Cơ quan xúc tiến du lịch Nhật Bản tại Peru cho biết: “Khách sẽ đông hơn”.",
+        &["direct | Khách sẽ đông hơn | Bà Hoa | cho biết"],
+    );
+}
