@@ -218,9 +218,11 @@ impl Article<'_> {
         {
             let cue = self.skip_adverbs(phrase.words.end, limit);
             if cue < limit && self.is_cue(cue, CUE.with(TELL).with(RELAY)) {
-                // "trong cuộc gặp với báo giới, ông đề nghị …": so far only where and when, not yet what.
-                let front = self.is(start, PREP) && !self.has_predicate(start..at);
-                let last = self.is_last_word(cue + 1, limit) && !front;
+                // "trong cuộc gặp với báo giới, ông đề nghị …", "Lào và Peru đã cam kết …": so far nothing is said of anybody.
+                if !self.has_predicate(start..at) && !contrast {
+                    return false;
+                }
+                let last = self.is_last_word(cue + 1, limit);
                 return last || contrast || connected && self.has_clause(cue);
             }
         }

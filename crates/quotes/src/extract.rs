@@ -161,6 +161,26 @@ impl Pass<'_, '_> {
         if word.is(SOURCE) || word.is(RELAY) && article.begins(at) && self.leads_clause(at) {
             return self.source(at);
         }
+        if word.is(RELAY)
+            && let limit = article.sentence_end(at, 30)
+            && let Some(phrase) = article.source_phrase(at, limit)
+            && article.is(phrase.words.end, RANG)
+            && article.is_cue(at, RELAY)
+        {
+            // "Đài X dẫn lời bà Hoa rằng …"
+            let attribution = Attribution {
+                speaker: Some(phrase.words.clone()),
+                cue: Some(at..at + 1),
+                ..article.relayed(article.segment_start(at), at)
+            };
+            let that = phrase.words.end + 1;
+            let start = that + usize::from(article.sign(that) == ',');
+            let end = article.clause_end(start);
+            let colon = article.sign(start) == ':';
+            if end > start + 1 && !colon && article.has_predicate(start..end) {
+                return self.clause(start, end, attribution);
+            }
+        }
         if word.is(RANG)
             && at > 0
             && article.is(at - 1, JOIN)

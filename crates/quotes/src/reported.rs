@@ -5,8 +5,9 @@ use std::ops::Range;
 use crate::attribution::Attribution;
 use crate::extract::{Found, Pass};
 use crate::lexicon::{
-    ANSWER, ASK, AUX, BLAME, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS, OPINION,
-    PASSIVE, PLACE, PREP, PRONOUN, RANG, RELATIVE, SAY, SOURCE, SPEAK, THAT, TIME, TITLE, VOW,
+    ANSWER, ASK, AUX, BLAME, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS, MEDIA,
+    OPINION, ORG, PASSIVE, PLACE, PREP, PRONOUN, RANG, RELATIVE, SAY, SOURCE, SPEAK, TELL, THAT,
+    TIME, TITLE, VOW,
 };
 use crate::marks::{Family, family_of};
 use crate::quotation::Quotation;
@@ -132,9 +133,14 @@ impl Pass<'_, '_> {
     /// A medium that passes on facts.
     pub(crate) fn is_mere_source(&self, speaker: &Range<usize>, cue: usize) -> bool {
         let article = self.article;
-        article
-            .phrase(speaker.start, speaker.end)
-            .is_some_and(|phrase| article.is_medium(&phrase) && !article.is(cue, OPINION))
+        // "Hãng Reuters đưa tin"
+        let agency = article.is(speaker.start, ORG)
+            && article.is(speaker.start + 1, MEDIA)
+            && article.is(cue, TELL);
+        agency
+            || article
+                .phrase(speaker.start, speaker.end)
+                .is_some_and(|phrase| article.is_medium(&phrase) && !article.is(cue, OPINION))
     }
 
     /// A medium whose clause is somebody else's statement: "KCNA khẳng định Bình Nhưỡng cảnh báo …".

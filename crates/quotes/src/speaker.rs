@@ -61,7 +61,7 @@ impl Article<'_> {
         let part = (start..cue.saturating_sub(2))
             .rev()
             .take(REACH)
-            .find(|&at| self.sign(at) == ',' && self.is(at + 1, CONTRAST))?;
+            .find(|&at| self.sign(at) == ',' && self.is(at + 1, CONTRAST.with(CLAUSAL)))?;
         self.phrase(part + 2, cue)
             .filter(|_| self.may_head(part + 2))
     }

@@ -493,3 +493,28 @@ fn a_state_at_the_end_of_an_office_is_no_speaker() {
         &["direct | Khách sẽ đông hơn | Bà Hoa | cho biết"],
     );
 }
+
+#[test]
+fn parties_joined_at_the_head_of_a_clause_do_not_end_it() {
+    expect(
+        "Bà Hoa cho biết Lào, Peru và Chile đã đề nghị giúp đỡ dân làng.",
+        &["indirect | Lào, Peru và Chile đã đề nghị giúp đỡ dân làng | Bà Hoa | cho biết"],
+    );
+}
+
+#[test]
+fn a_relay_may_bring_in_a_clause_at_once() {
+    expect(
+        "Tờ Reuters dẫn lời các quan chức Peru rằng vẫn còn quá sớm để mở cầu.",
+        &["indirect | vẫn còn quá sớm để mở cầu | các quan chức Peru | dẫn lời"],
+    );
+    expect("Hãng Reuters đưa tin, giá gạo đã tăng.", &[]);
+}
+
+#[test]
+fn who_acts_behind_a_clause_of_time_says_what_is_joined_to_it() {
+    expect(
+        "Giao tranh nổ ra ở Lima, sau khi nhóm phiến quân tấn công cảnh sát và tuyên bố sẽ chiếm thành phố.",
+        &["indirect | sẽ chiếm thành phố | nhóm phiến quân | tuyên bố"],
+    );
+}
