@@ -113,27 +113,63 @@ fn carried(document: &Document) -> Map<String, Value> {
 }
 
 /// The text before and behind a span within its paragraph, at most [`CONTEXT`] code points each.
+///
+/// The length is cut first and the paragraph looked for in what is left: a paragraph may be a whole glued article.
 pub(crate) fn context(text: &str, span: Span) -> (&str, &str) {
-    let before = &text[..span.start];
-    let before = &before[before.rfind(['\n', '\r']).map_or(0, |at| at + 1)..];
-    let cut = before
-        .char_indices()
-        .rev()
-        .nth(CONTEXT - 1)
-        .map_or(0, |(at, _)| at);
-    let after = &text[span.end..];
-    let after = &after[..after.find(['\n', '\r']).unwrap_or(after.len())];
-    let end = after
-        .char_indices()
-        .nth(CONTEXT)
-        .map_or(after.len(), |(at, _)| at);
-    (&before[cut..], &after[..end])
+    let bytes = text.as_bytes();
+    let from = back(bytes, span.start);
+    let from =
+        memchr::memrchr2(b'\n', b'\r', &bytes[from..span.start]).map_or(from, |at| from + at + 1);
+    let to = ahead(bytes, span.end);
+    let to = memchr::memchr2(b'\n', b'\r', &bytes[span.end..to]).map_or(to, |at| span.end + at);
+    (&text[from..span.start], &text[span.end..to])
+}
+
+/// The byte that stands [`CONTEXT`] code points before `end`, or the first.
+fn back(bytes: &[u8], end: usize) -> usize {
+    let (mut at, mut missing) = (end, CONTEXT);
+    while missing > 0 && at > 0 {
+        // So many code points take at least as many bytes.
+        let next = at.saturating_sub(missing);
+        missing -= starts(&bytes[next..at]);
+        at = next;
+    }
+    at
+}
+
+/// The byte that stands [`CONTEXT`] code points behind `start`, or the end.
+fn ahead(bytes: &[u8], start: usize) -> usize {
+    let (mut at, mut missing) = (start, CONTEXT);
+    while missing > 0 && at < bytes.len() {
+        let next = bytes.len().min(at + missing);
+        missing -= starts(&bytes[at..next]);
+        at = next;
+    }
+    // The last code point goes on up to where the next begins.
+    while bytes.get(at).is_some_and(|&byte| !starts_code_point(byte)) {
+        at += 1;
+    }
+    at
+}
+
+/// How many code points begin in `bytes`.
+fn starts(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .filter(|&&byte| starts_code_point(byte))
+        .count()
+}
+
+fn starts_code_point(byte: u8) -> bool {
+    byte & 0xc0 != 0x80
 }
 
 #[cfg(test)]
 mod tests {
-    use super::context;
+    use proptest::prelude::{Just, Strategy, prop, prop_assert_eq, prop_oneof, proptest};
     use thaido_tokenizer::Span;
+
+    use super::{CONTEXT, context};
 
     #[test]
     fn context_stays_in_the_paragraph_and_within_its_length() {
@@ -152,5 +188,43 @@ mod tests {
         );
         assert_eq!(before, "ă".repeat(200));
         assert_eq!(after, "đđđ");
+    }
+    /// The plain definition.
+    fn walked(text: &str, span: Span) -> (String, String) {
+        let (before, after) = (&text[..span.start], &text[span.end..]);
+        let line = |c: &char| *c != '\n' && *c != '\r';
+        let before: Vec<char> = before
+            .chars()
+            .rev()
+            .take_while(line)
+            .take(CONTEXT)
+            .collect();
+        let after = after.chars().take_while(line).take(CONTEXT).collect();
+        (before.into_iter().rev().collect(), after)
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            12 => Just("ă"),
+            12 => Just("x"),
+            12 => Just("ệ"),
+            4 => Just("😀"),
+            1 => Just("\n"),
+            1 => Just("\r\n"),
+        ];
+        let long = prop::collection::vec(piece, 0..900).prop_map(|pieces| pieces.concat());
+        prop_oneof![long, "[ăxệ😀]{180,420}"]
+    }
+
+    proptest! {
+        #[test]
+        fn context_is_what_walking_over_the_characters_gives(text in text(), at in 0.0..1.0, more in 0.0..1.0) {
+            let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let start = (at * ends.len() as f64) as usize;
+            let end = start + (more * (ends.len() - start) as f64) as usize;
+            let span = Span { start: ends[start], end: ends[end] };
+            let (before, after) = context(&text, span);
+            prop_assert_eq!((before.to_owned(), after.to_owned()), walked(&text, span));
+        }
     }
 }
