@@ -130,7 +130,7 @@ impl Names<'_, '_> {
             .state_of(article.words[speaker.start].node)
             .filter(|_| speaker.len() == 1)
         {
-            let named = self.roster.place(state);
+            let named = self.roster.place(article, state);
             return named.map_or_else(|| speaker.clone(), |at| at..at + 1);
         }
         self.spelled_out(speaker).unwrap_or_else(|| speaker.clone())
@@ -254,7 +254,7 @@ impl Names<'_, '_> {
             .clone()
             .find(|&at| article.is(at, ROLE.with(TITLE)) && article.words[at].node != 0)?;
         self.roster
-            .last_with(article.words[role].node, speaker.start)
+            .last_with(article, article.words[role].node, speaker.start)
             .map(|mention| mention.words.clone())
     }
 

@@ -1,5 +1,6 @@
 //! The expressions of a document, indexed so that no look-up walks over all of them.
 
+use std::cell::OnceCell;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -22,48 +23,47 @@ pub(crate) struct Wording {
 /// How much an expression tells: the names in it, then its words.
 pub(crate) type Weight = (usize, usize);
 
-/// Every expression of the document, by what it is looked up by.
+/// Every expression of the document, by what it is looked up by. What few documents ask for is made when it is asked for.
 pub(crate) struct Roster {
     pub(crate) mentions: Vec<Mention>,
     /// Each wording once, in the order of the text.
     wordings: Vec<Wording>,
     /// Names of wordings for one person or body, the weightiest wording first.
-    names: Vec<(Key, Reverse<Weight>, usize)>,
+    names: Vec<(Key, Reverse<u32>, u32)>,
     /// First words of wordings.
-    starts: Vec<((Key, u32), usize)>,
+    starts: OnceCell<Vec<((Key, u32), usize)>>,
     /// Listed words of the mentions without "này" or "đó".
-    nodes: Vec<(u32, usize)>,
+    nodes: OnceCell<Vec<(u32, usize)>>,
     /// Whether a name stands behind a word for a man, where it first stands behind one for a man or a woman.
     genders: BTreeMap<Key, bool>,
     /// The wording that ends with an abbreviation in brackets.
     abbreviations: BTreeMap<Key, usize>,
     /// Where each state stands first.
-    places: BTreeMap<u32, usize>,
+    places: OnceCell<BTreeMap<u32, usize>>,
 }
 
 impl Roster {
     pub(crate) fn of(article: &Article) -> Roster {
         let mentions = mentions(article);
         let mut roster = Roster {
-            nodes: nodes(article, &mentions),
             wordings: wordings(article, &mentions),
             mentions,
             names: Vec::new(),
-            starts: Vec::new(),
+            starts: OnceCell::new(),
+            nodes: OnceCell::new(),
             genders: BTreeMap::new(),
             abbreviations: BTreeMap::new(),
-            places: BTreeMap::new(),
+            places: OnceCell::new(),
         };
         for (number, wording) in roster.wordings.iter().enumerate() {
             let words = &wording.words;
             let first = article.words[words.start].classes;
-            roster.starts.push((start_of(article, words), number));
             if !words.clone().any(|at| article.is(at, AND)) {
-                let weight = (wording.names.len(), words.len());
+                let weight = packed((wording.names.len(), words.len()));
                 let names = wording.names.iter();
                 roster
                     .names
-                    .extend(names.map(|&name| (name, Reverse(weight), number)));
+                    .extend(names.map(|&name| (name, Reverse(weight), number as u32)));
             }
             if first.any(MALE.with(FEMALE)) {
                 for &name in &wording.names {
@@ -79,14 +79,8 @@ impl Roster {
                 roster.abbreviations.entry(short).or_insert(number);
             }
         }
-        roster.starts.sort_unstable();
         roster.names.sort_unstable();
         roster.names.dedup();
-        for (at, word) in article.words.iter().enumerate() {
-            if word.is(PLACE) {
-                roster.places.entry(word.node).or_insert(at);
-            }
-        }
         roster
     }
 
@@ -104,8 +98,8 @@ impl Roster {
             .unwrap_or_default()
             .iter()
             .take(MOST)
-            .take_while(move |held| held.1.0 > weight)
-            .map(|held| &self.wordings[held.2])
+            .take_while(move |held| held.1.0 > packed(weight))
+            .map(|held| &self.wordings[held.2 as usize])
             .filter(|wording| names.iter().all(|name| wording.names.contains(name)))
     }
 
@@ -116,8 +110,16 @@ impl Roster {
         words: &Range<usize>,
     ) -> impl Iterator<Item = &Wording> {
         let start = start_of(article, words);
-        let from = self.starts.partition_point(|held| held.0 < start);
-        self.starts[from..]
+        let starts = self.starts.get_or_init(|| {
+            let all = self.wordings.iter().enumerate();
+            let mut starts: Vec<_> = all
+                .map(|(number, wording)| (start_of(article, &wording.words), number))
+                .collect();
+            starts.sort_unstable();
+            starts
+        });
+        let from = starts.partition_point(|held| held.0 < start);
+        starts[from..]
             .iter()
             .take(MOST)
             .take_while(move |held| held.0 == start)
@@ -125,11 +127,12 @@ impl Roster {
     }
 
     /// The last mention before the word `at` with the listed word `node` and without "này" or "đó".
-    pub(crate) fn last_with(&self, node: u32, at: usize) -> Option<&Mention> {
-        let behind = self.nodes.partition_point(|&(held, number)| {
+    pub(crate) fn last_with(&self, article: &Article, node: u32, at: usize) -> Option<&Mention> {
+        let nodes = self.nodes.get_or_init(|| nodes(article, &self.mentions));
+        let behind = nodes.partition_point(|&(held, number)| {
             (held, self.mentions[number].words.start) < (node, at)
         });
-        let &(held, number) = self.nodes.get(behind.checked_sub(1)?)?;
+        let &(held, number) = nodes.get(behind.checked_sub(1)?)?;
         (held == node).then(|| &self.mentions[number])
     }
 
@@ -144,9 +147,23 @@ impl Roster {
     }
 
     /// Where the state with this listed word stands first.
-    pub(crate) fn place(&self, node: u32) -> Option<usize> {
-        self.places.get(&node).copied()
+    pub(crate) fn place(&self, article: &Article, node: u32) -> Option<usize> {
+        let places = self.places.get_or_init(|| {
+            let mut places = BTreeMap::new();
+            for (at, word) in article.words.iter().enumerate() {
+                if word.is(PLACE) {
+                    places.entry(word.node).or_insert(at);
+                }
+            }
+            places
+        });
+        places.get(&node).copied()
     }
+}
+
+/// A weight as one number that orders like it.
+fn packed((names, words): Weight) -> u32 {
+    (names.min(0xffff) << 16 | words.min(0xffff)) as u32
 }
 
 /// What the first of `words` is looked up by.
@@ -174,14 +191,23 @@ fn nodes(article: &Article, mentions: &[Mention]) -> Vec<(u32, usize)> {
 
 /// Each wording of the mentions once, in the order of the text.
 fn wordings(article: &Article, mentions: &[Mention]) -> Vec<Wording> {
-    let mut numbers: Vec<usize> = (0..mentions.len())
-        .filter(|&number| !mentions[number].words.is_empty())
+    // Any order will do that puts equals side by side, the first of the text before the others: by a hash, that seldom
+    // more than one word has to be looked at.
+    let mut numbers: Vec<(u64, usize)> = mentions
+        .iter()
+        .enumerate()
+        .filter(|(_, mention)| !mention.words.is_empty())
+        .map(|(number, mention)| (hash(article, &mention.words), number))
         .collect();
     let order =
         |one: usize, other: usize| compare(article, &mentions[one].words, &mentions[other].words);
-    // The sort is stable: the first of the text stays the first of its equals.
-    numbers.sort_by(|&one, &other| order(one, other));
-    numbers.dedup_by(|later, first| order(*later, *first) == Ordering::Equal);
+    numbers.sort_unstable_by(|one, other| {
+        let words = || order(one.1, other.1).then(one.1.cmp(&other.1));
+        one.0.cmp(&other.0).then_with(words)
+    });
+    numbers
+        .dedup_by(|later, first| later.0 == first.0 && order(later.1, first.1) == Ordering::Equal);
+    let mut numbers: Vec<usize> = numbers.into_iter().map(|(_, number)| number).collect();
     numbers.sort_unstable();
     numbers
         .into_iter()
@@ -193,6 +219,16 @@ fn wordings(article: &Article, mentions: &[Mention]) -> Vec<Wording> {
             }
         })
         .collect()
+}
+
+/// Equal for expressions of the same words, and seldom for others.
+fn hash(article: &Article, words: &Range<usize>) -> u64 {
+    article.words[words.clone()]
+        .iter()
+        .fold(0, |hash: u64, word| {
+            let word = word.key.bits() ^ u64::from(word.node) << 40;
+            (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        })
 }
 
 /// Orders expressions by all that is asked of their words.

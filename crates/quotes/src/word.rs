@@ -1,6 +1,8 @@
 //! Tokens grouped into the words that the lists know, with what stands around them.
 
-use thaido_tokenizer::{Case, Key, Span, Token, TokenKind, sentences, tokenize};
+use std::cell::RefCell;
+
+use thaido_tokenizer::{Case, Key, Span, Token, TokenKind, Tokenizer, sentences};
 
 use crate::lexicon::{
     ADVERB, AUX, CLAIM, CONNECT, CREDIT, Classes, DEAD, DEMONSTRATIVE, DOCUMENT, FIGURE, LEXICON,
@@ -46,10 +48,15 @@ impl Word {
     }
 }
 
+thread_local! {
+    /// Most words of an article stood in the one before: each thread remembers them.
+    static TOKENIZER: RefCell<Tokenizer> = RefCell::default();
+}
+
 /// Groups the text into words, the longest listed phrase first.
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
-    tokens.extend(tokenize(text));
+    TOKENIZER.with_borrow_mut(|tokenizer| tokens.extend(tokenizer.tokens(text)));
     let mut begins = sentence_beginnings(text, &tokens);
     mend(text, &tokens, &mut begins);
     let mut found: Vec<Word> = Vec::with_capacity(tokens.len());
@@ -154,47 +161,40 @@ fn sentence_beginnings(text: &str, tokens: &[Token]) -> Vec<bool> {
 /// Takes back the ends of sentences behind two initials ("`H.R. McMaster`") and ends one behind a syllable of a single
 /// letter that is no initial ("Đông Nam Á. Năm ngoái").
 fn mend(text: &str, tokens: &[Token], begins: &mut [bool]) {
-    for at in 3..tokens.len() {
-        let single = |at: usize| {
-            tokens[at].is_letters()
-                && tokens[at].case == Case::Title
-                && tokens[at]
-                    .text(text)
-                    .chars()
-                    .filter(|c| c.is_alphanumeric())
-                    .count()
-                    == 1
-        };
-        let dot = |at: usize| !tokens[at].is_letters() && tokens[at].text(text) == ".";
-        let syllable = |at: usize| {
-            single(at) && !tokens[at].text(text).is_ascii() && tokens[at].key.is_syllable()
-        };
-        // "Ê.Ma-crông", "Ê. Ma-crông": a foreign name in Vietnamese letters.
-        let hyphen = |at: usize| {
-            let glued = |at: usize| tokens[at].span.start == tokens[at - 1].span.end;
-            at + 2 < tokens.len()
-                && tokens[at + 1].text(text) == "-"
-                && glued(at + 1)
-                && glued(at + 2)
-                && tokens[at + 2].case == Case::Lower
-        };
-        if begins[at] && dot(at - 1) && single(at - 2) && hyphen(at) {
+    let dot = |at: usize| !tokens[at].is_letters() && tokens[at].text(text) == ".";
+    let single = |at: usize| {
+        let mut letters = tokens[at]
+            .text(text)
+            .chars()
+            .filter(|c| c.is_alphanumeric());
+        tokens[at].is_letters()
+            && tokens[at].case == Case::Title
+            && letters.next().is_some()
+            && letters.next().is_none()
+    };
+    let syllable =
+        |at: usize| single(at) && !tokens[at].text(text).is_ascii() && tokens[at].key.is_syllable();
+    // "Ê.Ma-crông", "Ê. Ma-crông": a foreign name in Vietnamese letters.
+    let hyphen = |at: usize| {
+        let glued = |at: usize| tokens[at].span.start == tokens[at - 1].span.end;
+        at + 2 < tokens.len()
+            && tokens[at + 1].text(text) == "-"
+            && glued(at + 1)
+            && glued(at + 2)
+            && tokens[at + 2].case == Case::Lower
+    };
+    for at in (3..tokens.len()).filter(|&at| dot(at - 1)) {
+        if begins[at] && single(at - 2) && hyphen(at) {
             begins[at] = false;
             continue;
         }
-        if dot(at - 1)
-            && syllable(at - 2)
+        if syllable(at - 2)
             && tokens[at].case != Case::Lower
             && tokens[at].span.start > tokens[at - 1].span.end
         {
             begins[at] = true;
         }
-        if begins[at]
-            && tokens[at].kind() == TokenKind::Word
-            && dot(at - 1)
-            && single(at - 2)
-            && dot(at - 3)
-        {
+        if begins[at] && single(at - 2) && dot(at - 3) && tokens[at].kind() == TokenKind::Word {
             begins[at] = false;
         }
     }

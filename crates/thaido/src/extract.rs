@@ -152,12 +152,16 @@ fn ahead(bytes: &[u8], start: usize) -> usize {
     at
 }
 
-/// How many code points begin in `bytes`.
+/// So few that their number fits a byte while they are counted.
+const _: () = assert!(CONTEXT <= u8::MAX as usize);
+
+/// How many code points begin in `bytes`, of which there are at most [`CONTEXT`].
 fn starts(bytes: &[u8]) -> usize {
-    bytes
+    let count: u8 = bytes
         .iter()
-        .filter(|&&byte| starts_code_point(byte))
-        .count()
+        .map(|&byte| u8::from(starts_code_point(byte)))
+        .sum();
+    usize::from(count)
 }
 
 fn starts_code_point(byte: u8) -> bool {

@@ -101,7 +101,12 @@ fn gap<'t>(text: &'t str, tokens: &[Token], at: usize) -> &'t str {
 }
 
 fn line_breaks(text: &str, tokens: &[Token], at: usize) -> bool {
-    gap(text, tokens, at).contains(['\n', '\r', '\u{2028}', '\u{2029}'])
+    match gap(text, tokens, at).as_bytes() {
+        // So it is nearly always.
+        [] | [b' '] => false,
+        [byte] => matches!(byte, b'\n' | b'\r'),
+        _ => gap(text, tokens, at).contains(['\n', '\r', '\u{2028}', '\u{2029}']),
+    }
 }
 
 /// Passes over more stops and over closing quotation marks and brackets glued to them.

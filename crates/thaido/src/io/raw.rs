@@ -65,35 +65,33 @@ impl Raw {
         let Raw { origin, id, body } = self;
         match body {
             Body::Text(bytes) => {
-                let (origin, text) = utf8(origin, bytes)?;
+                let text = match text_of(&bytes) {
+                    Ok(text) => text.to_owned(),
+                    Err(at) => return Err(not_utf8(origin, bytes, at)),
+                };
                 let mut fields = Map::new();
                 fields.insert("text".to_owned(), Value::String(text));
                 named(origin, &id, fields, Vec::new)
             }
             Body::Page(bytes) => page(origin, &id, bytes),
             Body::Object(bytes) => {
-                let (origin, text) = utf8(origin, bytes)?;
-                let refused =
-                    |origin, reason| Err(reject(origin, reason, text.clone().into_bytes()));
-                match serde_json::from_str(&text) {
-                    Ok(Value::Object(fields)) => {
-                        finish(origin, &id, fields, options, || text.into_bytes())
-                    }
+                let text = match text_of(&bytes) {
+                    Ok(text) => text,
+                    Err(at) => return Err(not_utf8(origin, bytes, at)),
+                };
+                match serde_json::from_str(text) {
+                    Ok(Value::Object(fields)) => finish(origin, &id, fields, options, || bytes),
                     Ok(other) => {
-                        refused(origin, format!("not a JSON object but {}", kind_of(&other)))
+                        let reason = format!("not a JSON object but {}", kind_of(&other));
+                        Err(reject(origin, reason, bytes))
                     }
                     Err(error) => {
                         let at = error.column().saturating_sub(1) as u64;
                         let reason = error.to_string();
                         let reason = reason.split(" at line ").next().unwrap_or(&reason);
-                        let column = error.column();
-                        refused(
-                            Origin {
-                                offset: origin.offset + at,
-                                ..origin
-                            },
-                            format!("not JSON: {reason} (column {column})"),
-                        )
+                        let reason = format!("not JSON: {reason} (column {})", error.column());
+                        let offset = origin.offset + at;
+                        Err(reject(Origin { offset, ..origin }, reason, bytes))
                     }
                 }
             }
@@ -187,14 +185,10 @@ fn named(
     Ok(Input { origin, fields })
 }
 
-fn utf8(origin: Origin, bytes: Vec<u8>) -> Result<(Origin, String), Reject> {
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok((origin, text)),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            Err(not_utf8(origin, error.into_bytes(), at))
-        }
-    }
+/// The bytes as text, or where they stop being UTF-8. The quick look says yes or no; where, only the slow one.
+fn text_of(bytes: &[u8]) -> Result<&str, usize> {
+    simdutf8::basic::from_utf8(bytes)
+        .map_err(|_| std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len))
 }
 
 /// The reject of bytes that stop being UTF-8 at `at`.
@@ -233,13 +227,13 @@ fn kind_of(value: &Value) -> &'static str {
 
 #[cfg(feature = "html")]
 fn page(origin: Origin, id: &str, bytes: Vec<u8>) -> Result<Input, Reject> {
-    let (origin, markup) = utf8(origin, bytes)?;
-    let Some(article) = super::page::article(&markup) else {
-        return Err(reject(
-            origin,
-            "no article was found in this page",
-            markup.into_bytes(),
-        ));
+    let markup = match text_of(&bytes) {
+        Ok(markup) => markup,
+        Err(at) => return Err(not_utf8(origin, bytes, at)),
+    };
+    let Some(article) = super::page::article(markup) else {
+        let reason = "no article was found in this page";
+        return Err(reject(origin, reason, bytes));
     };
     let mut fields = Map::new();
     fields.insert("id".to_owned(), Value::String(id.to_owned()));
@@ -250,7 +244,7 @@ fn page(origin: Origin, id: &str, bytes: Vec<u8>) -> Result<Input, Reject> {
         fields.insert("date".to_owned(), Value::String(date));
     }
     fields.insert("text".to_owned(), Value::String(article.text));
-    named(origin, id, fields, || markup.into_bytes())
+    named(origin, id, fields, || bytes)
 }
 
 #[cfg(not(feature = "html"))]
