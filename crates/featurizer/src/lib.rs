@@ -20,6 +20,7 @@
 //! ```
 
 mod census;
+mod context;
 mod error;
 mod featurizer;
 mod lookup;

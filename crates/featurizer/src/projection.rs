@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use thaido_tokenizer::{Span, Tokenizer};
 
+use crate::context::{fills_window, near};
 use crate::featurizer::{Featurizer, Scratch, part, window};
 use crate::lookup::{self, Lookup, number};
 use crate::ngram;
@@ -231,7 +232,12 @@ impl Projection {
         let mut found = 0;
         for &namespace in namespaces {
             if namespace != Namespace::Text {
-                self.read(featurizer, part(sample, namespace), scratch);
+                let whole = part(sample, namespace);
+                let near = near(params, namespace, whole);
+                self.read(featurizer, near, scratch);
+                if near.len() < whole.len() && !fills_window(params, scratch.readings.len()) {
+                    self.read(featurizer, whole, scratch);
+                }
             }
             found = self.find(params, namespace, scratch, found);
         }

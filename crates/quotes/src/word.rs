@@ -141,19 +141,17 @@ fn speaks_on(before: Option<&Word>, after: Option<&Token>) -> bool {
 fn sentence_beginnings(text: &str, tokens: &[Token]) -> Vec<bool> {
     let mut begins = vec![false; tokens.len()];
     let mut start = 0;
-    let mut byte = 0;
-    while start < tokens.len() {
-        let rest = text.as_bytes().get(byte..).unwrap_or_default();
-        let line_end = rest
-            .iter()
-            .position(|&byte| byte == b'\n')
-            .map_or(text.len(), |at| byte + at);
-        let end = start + tokens[start..].partition_point(|token| token.span.start < line_end);
-        for sentence in sentences(text, &tokens[start..end]) {
-            begins[start + sentence.tokens.start] = true;
+    for end in 1..=tokens.len() {
+        let ends = tokens.get(end).is_none_or(|next| {
+            let gap = tokens[end - 1].span.end..next.span.start;
+            gap.len() > 0 && text.as_bytes()[gap].contains(&b'\n')
+        });
+        if ends {
+            for sentence in sentences(text, &tokens[start..end]) {
+                begins[start + sentence.tokens.start] = true;
+            }
+            start = end;
         }
-        start = end;
-        byte = line_end + 1;
     }
     begins
 }

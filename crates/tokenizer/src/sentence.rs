@@ -100,12 +100,18 @@ fn gap<'t>(text: &'t str, tokens: &[Token], at: usize) -> &'t str {
     }
 }
 
+#[inline]
 fn line_breaks(text: &str, tokens: &[Token], at: usize) -> bool {
-    match gap(text, tokens, at).as_bytes() {
+    let (Some(before), Some(token)) = (
+        at.checked_sub(1).and_then(|before| tokens.get(before)),
+        tokens.get(at),
+    ) else {
+        return false;
+    };
+    match text.as_bytes().get(before.span.end..token.span.start) {
         // So it is nearly always.
-        [] | [b' '] => false,
-        [byte] => matches!(byte, b'\n' | b'\r'),
-        _ => gap(text, tokens, at).contains(['\n', '\r', '\u{2028}', '\u{2029}']),
+        None | Some([] | [b' ']) => false,
+        Some(_) => gap(text, tokens, at).contains(['\n', '\r', '\u{2028}', '\u{2029}']),
     }
 }
 
