@@ -30,6 +30,7 @@ mod evaluate;
 mod explain;
 mod extract;
 pub mod io;
+mod json;
 mod labeller;
 mod learning;
 mod model;

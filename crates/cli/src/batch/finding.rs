@@ -18,6 +18,21 @@ pub(crate) enum Finding {
 }
 
 impl Finding {
+    /// Appends it as a line of JSON.
+    pub(crate) fn write_line(&self, to: &mut Vec<u8>) {
+        match self {
+            Finding::Labelled(labelled) => labelled.write_json(to),
+            Finding::Extracted(statement) => statement.write_json(to),
+            // Writing strings and numbers to memory cannot fail.
+            Finding::Candidate(_) | Finding::Statement(_) => {
+                if serde_json::to_writer(&mut *to, self).is_err() {
+                    return;
+                }
+            }
+        }
+        to.push(b'\n');
+    }
+
     /// The statement as it stands in its document, where it has one.
     pub(crate) fn extracted(&self) -> Option<&Extracted> {
         match self {

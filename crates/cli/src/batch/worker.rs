@@ -91,10 +91,7 @@ fn render(plan: &Plan, heading: &human::Heading, findings: &[Finding]) -> Done {
         OutputFormat::Jsonl => {
             let mut text = Vec::with_capacity(1024 * findings.len());
             for finding in findings {
-                // Writing strings and numbers to memory cannot fail.
-                if serde_json::to_writer(&mut text, finding).is_ok() {
-                    text.push(b'\n');
-                }
+                finding.write_line(&mut text);
             }
             Done::Text(text, tally)
         }
