@@ -1,11 +1,11 @@
 //! Why a statement got its label: what every term and every word added to every score.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use thaido_featurizer::{Namespace, Row, Sample, Scratch};
 use thaido_tokenizer::{CodePoints, Span};
 
-use crate::labeller::{Labeller, Labelling};
+use crate::labeller::{Labeller, Labelling, split};
 use crate::model::Model;
 
 /// One reason: a term or a word, and what it added to each label's score.
@@ -28,7 +28,7 @@ pub struct Reason {
 }
 
 /// A label with its reasons. For every label, `intercepts` plus the sum of the reasons' `contributions` is `linear`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Explanation {
     /// The statement.
     pub text: String,
@@ -43,6 +43,38 @@ pub struct Explanation {
     pub intercepts: Vec<f64>,
     /// Every term and word that is known to the model, strongest push first.
     pub reasons: Vec<Reason>,
+}
+
+/// What an explanation holds beside the label.
+#[derive(Deserialize)]
+struct Reasoning {
+    text: String,
+    labels: Vec<String>,
+    linear: Vec<f64>,
+    intercepts: Vec<f64>,
+    reasons: Vec<Reason>,
+}
+
+impl<'de> Deserialize<'de> for Explanation {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        split(from).map(|(reasoning, labelling)| {
+            let Reasoning {
+                text,
+                labels,
+                linear,
+                intercepts,
+                reasons,
+            } = reasoning;
+            Explanation {
+                text,
+                labelling,
+                labels,
+                linear,
+                intercepts,
+                reasons,
+            }
+        })
+    }
 }
 
 impl Explanation {

@@ -1,6 +1,7 @@
 //! From statements to labels.
 
-use serde::{Deserialize, Serialize};
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use thaido_featurizer::{Sample, Scratch};
 
@@ -26,8 +27,18 @@ pub struct Labelling {
     pub model: String,
 }
 
+/// The keys of a [`Labelling`].
+const OWN_KEYS: [&str; 6] = [
+    "label",
+    "confidence",
+    "scores",
+    "neutral",
+    "abstained",
+    "model",
+];
+
 /// An extracted statement with its label.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LabelledExtract {
     /// The statement.
     #[serde(flatten)]
@@ -38,7 +49,7 @@ pub struct LabelledExtract {
 }
 
 /// A statement of the input with its label.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LabelledStatement {
     /// The input record as it came.
     #[serde(flatten)]
@@ -46,6 +57,37 @@ pub struct LabelledStatement {
     /// What the model says of it; these keys replace those of the input.
     #[serde(flatten)]
     pub labelling: Labelling,
+}
+
+/// Reads an object that holds a labelling and something else: numbers that keep all their digits do not pass the
+/// flattened fields that serde would read them by.
+pub(crate) fn split<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+    from: D,
+) -> Result<(T, Labelling), D::Error> {
+    let (own, rest): (Map<_, _>, Map<_, _>) = Map::deserialize(from)?
+        .into_iter()
+        .partition(|(key, _)| OWN_KEYS.contains(&key.as_str()));
+    let rest = serde_json::from_value(Value::Object(rest)).map_err(D::Error::custom)?;
+    let own = serde_json::from_value(Value::Object(own)).map_err(D::Error::custom)?;
+    Ok((rest, own))
+}
+
+impl<'de> Deserialize<'de> for LabelledExtract {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        split(from).map(|(statement, labelling)| LabelledExtract {
+            statement,
+            labelling,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for LabelledStatement {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        split(from).map(|(statement, labelling)| LabelledStatement {
+            statement,
+            labelling,
+        })
+    }
 }
 
 /// Labels statements with one model. Holds the buffers that labelling works in: one per thread.
@@ -112,16 +154,13 @@ impl<'m> Labeller<'m> {
         } else {
             0.0
         };
-        let scores = shares(labels.names(), probabilities);
-        let written = labels
-            .none_name()
-            .and_then(|none| scores.get(none))
-            .and_then(Value::as_f64);
+        let shares = shares(probabilities);
+        let names = labels.names().iter().cloned();
         Labelling {
             label: labels.names()[label].clone(),
             confidence: rounded(confidence),
-            neutral: written.unwrap_or_default(),
-            scores,
+            neutral: none.map_or(0.0, |none| shares[none]),
+            scores: names.zip(shares.into_iter().map(Value::from)).collect(),
             abstained: neutral > probabilities[label] || confidence < self.min_confidence,
             model: model.hash().to_owned(),
         }
@@ -166,17 +205,9 @@ impl<'m> Labeller<'m> {
             ..Statement::default()
         };
         let labelling = self.label(sample(&statement));
-        let own = [
-            "label",
-            "confidence",
-            "scores",
-            "neutral",
-            "abstained",
-            "model",
-        ];
         let kept = record
             .into_iter()
-            .filter(|(key, _)| !own.contains(&key.as_str()))
+            .filter(|(key, _)| !OWN_KEYS.contains(&key.as_str()))
             .collect();
         LabelledStatement {
             statement: kept,
@@ -191,7 +222,7 @@ fn rounded(value: f64) -> f64 {
 }
 
 /// The probabilities with six decimals that still sum to 1: what rounding leaves goes to the greatest.
-fn shares(names: &[String], probabilities: &[f64]) -> Map<String, Value> {
+fn shares(probabilities: &[f64]) -> Vec<f64> {
     let mut millionths: Vec<i64> = probabilities
         .iter()
         .map(|share| (share * 1e6).round() as i64)
@@ -200,9 +231,43 @@ fn shares(names: &[String], probabilities: &[f64]) -> Map<String, Value> {
     if let Some(greatest) = millionths.iter_mut().max_by_key(|share| **share) {
         *greatest += rest;
     }
-    names
-        .iter()
-        .zip(millionths)
-        .map(|(name, share)| (name.clone(), Value::from(share as f64 / 1e6)))
+    millionths
+        .into_iter()
+        .map(|share| share as f64 / 1e6)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Model;
+
+    #[test]
+    fn what_is_written_can_be_read_with_all_digits_of_foreign_numbers()
+    -> Result<(), serde_json::Error> {
+        let model = Model::embedded().expect("the shipped model is whole");
+        let mut labeller = Labeller::new(&model);
+        let line = r#"{"id":"a","text":"Bà Lan cảnh báo: \"Họ sẽ trả giá\".","n":7,"số":[12345678901234567890123,1.10,-0]}"#;
+        let document: Document = serde_json::from_str(line)?;
+        let found = labeller.label_document(&document);
+        assert_eq!(found.len(), 1);
+        let text = serde_json::to_string(&found[0])?;
+        assert!(
+            text.contains("\"số\":[12345678901234567890123,1.10,-0]"),
+            "{text}"
+        );
+        assert_eq!(serde_json::from_str::<LabelledExtract>(&text)?, found[0]);
+
+        let Value::Object(record) = serde_json::from_str(line)? else {
+            unreachable!("it is an object")
+        };
+        let labelled = labeller.label_statement(record);
+        let text = serde_json::to_string(&labelled)?;
+        assert!(
+            text.contains("\"n\":7,\"số\":[12345678901234567890123,1.10,-0]"),
+            "{text}"
+        );
+        assert_eq!(serde_json::from_str::<LabelledStatement>(&text)?, labelled);
+        Ok(())
+    }
 }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// The keys of a JSON object that no part of the toolkit knows; they are carried along in their order.
+/// The keys of a JSON object that no part of the toolkit knows; they are carried along in their order. Numbers keep all
+/// their digits, whatever their size; for that the feature `arbitrary_precision` of `serde_json` is on. Of a key that
+/// stands twice the last value counts.
 pub type Extra = Map<String, Value>;
 
 /// A news article.
@@ -75,12 +77,37 @@ pub struct Mention {
 
 /// Who speaks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "NamedMention")]
 pub struct Speaker {
     /// The mention nearest to the statement.
     #[serde(flatten)]
     pub mention: Mention,
     /// The fullest name of the same speaker in the document.
     pub name: String,
+}
+
+/// A speaker as it is read: numbers do not pass a flattened field when they keep all their digits.
+#[derive(Deserialize)]
+struct NamedMention {
+    text: String,
+    start: usize,
+    end: usize,
+    name: String,
+}
+
+impl From<NamedMention> for Speaker {
+    fn from(read: NamedMention) -> Self {
+        let NamedMention {
+            text,
+            start,
+            end,
+            name,
+        } = read;
+        Speaker {
+            mention: Mention { text, start, end },
+            name,
+        }
+    }
 }
 
 /// A statement found in a document.
