@@ -1,10 +1,10 @@
 //! `thaido extract`: statements without labels.
 
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use thaido::io::{Column, Input, Kind};
 
-use crate::batch::{self, BatchArguments, Finding, KindNames, Task};
+use crate::batch::{self, BatchArguments, Finding, KindArguments, Task};
 use crate::exit::Outcome;
 
 /// Finds the statements of articles and says who spoke, without labels.
@@ -18,14 +18,8 @@ Exit codes: 0 done, 1 failed or interrupted, 2 wrong usage, 3 done but some reco
 pub(crate) struct ExtractArguments {
     #[command(flatten)]
     batch: BatchArguments,
-    /// Keeps only statements of these kinds.
-    #[arg(
-        long,
-        value_name = "KINDS",
-        value_delimiter = ',',
-        default_value = "direct,mixed,indirect"
-    )]
-    kinds: Vec<KindNames>,
+    #[command(flatten)]
+    kinds: KindArguments,
     /// Lists every candidate with the reason why it was taken or refused, instead of the statements.
     #[arg(long)]
     explain: bool,
@@ -42,7 +36,7 @@ impl ExtractArguments {
 }
 
 struct Extract {
-    kinds: Vec<KindNames>,
+    kinds: KindArguments,
     explain: bool,
 }
 
@@ -72,18 +66,13 @@ pub(crate) fn columns() -> Vec<Column> {
 }
 
 impl Task for Extract {
-    fn settings(&self) -> Map<String, Value> {
-        let settings = json!({
+    fn settings(&self) -> Value {
+        json!({
             "verb": "extract",
             "version": env!("CARGO_PKG_VERSION"),
-            "kinds": KindNames::sorted(&self.kinds),
+            "kinds": self.kinds.names(),
             "explain": self.explain,
-        });
-        if let Value::Object(settings) = settings {
-            settings
-        } else {
-            Map::new()
-        }
+        })
     }
 
     fn columns(&self) -> Vec<Column> {
@@ -113,12 +102,8 @@ impl Task for Extract {
             });
         }
         Box::new(|input| {
-            let found = thaido::extract(&input.into_document());
-            found
-                .into_iter()
-                .filter(|statement| self.kinds.iter().any(|kind| kind.name() == statement.kind))
-                .map(Finding::Extracted)
-                .collect()
+            let found = self.kinds.statements(input);
+            found.map(Finding::Extracted).collect()
         })
     }
 }

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use thaido::io::{Column, Input, Kind};
 use thaido::{Labeller, Model};
 
-use crate::batch::{self, BatchArguments, Finding, KindNames, Task};
+use crate::batch::{self, BatchArguments, Finding, KindArguments, Task};
 use crate::exit::Outcome;
 use crate::model;
 
@@ -32,14 +32,8 @@ pub(crate) struct LabelArguments {
     /// Each record, or each line of a .txt, is one statement already.
     #[arg(long)]
     statements: bool,
-    /// Labels only statements of these kinds.
-    #[arg(
-        long,
-        value_name = "KINDS",
-        value_delimiter = ',',
-        default_value = "direct,mixed,indirect"
-    )]
-    kinds: Vec<KindNames>,
+    #[command(flatten)]
+    kinds: KindArguments,
     /// Abstains from labels with less confidence than this.
     #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability)]
     min_confidence: f64,
@@ -68,24 +62,19 @@ impl LabelArguments {
 struct Label<'m> {
     model: &'m Model,
     statements: bool,
-    kinds: Vec<KindNames>,
+    kinds: KindArguments,
     min_confidence: f64,
 }
 
 impl Task for Label<'_> {
-    fn settings(&self) -> Map<String, Value> {
-        let settings = json!({
+    fn settings(&self) -> Value {
+        json!({
             "verb": "label",
             "model": self.model.hash(),
             "statements": self.statements,
-            "kinds": KindNames::sorted(&self.kinds),
+            "kinds": self.kinds.names(),
             "min_confidence": self.min_confidence,
-        });
-        if let Value::Object(settings) = settings {
-            settings
-        } else {
-            Map::new()
-        }
+        })
     }
 
     fn columns(&self) -> Vec<Column> {
@@ -123,10 +112,8 @@ impl Task for Label<'_> {
             });
         }
         Box::new(move |input| {
-            let found = thaido::extract(&input.into_document());
+            let found = self.kinds.statements(input);
             found
-                .into_iter()
-                .filter(|statement| self.kinds.iter().any(|kind| kind.name() == statement.kind))
                 .map(|statement| Finding::Labelled(labeller.label_extracted(statement)))
                 .collect()
         })

@@ -8,6 +8,7 @@ use thaido_classifier::metrics::{
 };
 use thaido_classifier::{LabelSet, best};
 
+use crate::answers::Answers;
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::labeller::Labeller;
@@ -147,11 +148,7 @@ pub fn evaluate_folds(
     vectors: &[VectorTable],
 ) -> Result<Evaluation, Error> {
     let held_out = cross_validate(data, settings, vectors, |_| {})?;
-    let rows = held_out.scores.rows().into_iter();
-    let probabilities: Vec<Vec<f64>> = rows
-        .map(|row| held_out.calibration.probabilities(&row.to_vec()))
-        .collect();
-    let mut evaluation = figures(data, data.labels(), &probabilities)?;
+    let mut evaluation = figures(data, data.labels(), &held_out.probabilities())?;
     evaluation.folds = Some(settings.folds);
     Ok(evaluation)
 }
@@ -163,17 +160,11 @@ fn figures(
 ) -> Result<Evaluation, Error> {
     let gold = data.targets();
     let classes = labels.len();
-    let predicted: Vec<usize> = probabilities.iter().map(|row| best(row)).collect();
-    let confidences: Vec<f64> = probabilities
-        .iter()
-        .zip(&predicted)
-        .map(|(row, &label)| row[label])
-        .collect();
-    let right: Vec<bool> = gold
-        .iter()
-        .zip(&predicted)
-        .map(|(gold, predicted)| gold == predicted)
-        .collect();
+    let Answers {
+        predicted,
+        confidences,
+        right,
+    } = Answers::of(probabilities, gold);
     let confusion = ConfusionMatrix::from_pairs(gold, &predicted, classes)?;
     let bootstrap = Bootstrap::groups(data.groups());
     let of_rows = |rows: &[usize]| {

@@ -20,6 +20,7 @@
 //! # Ok::<(), thaido::Error>(())
 //! ```
 
+mod answers;
 mod bench;
 mod candidate;
 mod check;

@@ -9,6 +9,7 @@ use thaido_classifier::{
 };
 use thaido_featurizer::{Featurizer, Sample, SparseMatrix, VectorTable};
 
+use crate::answers::Answers;
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::model::{ClassifierHeader, Header, HeldOut, Model, TrainingHeader};
@@ -49,6 +50,17 @@ pub struct OutOfFold {
     pub class_weights: ClassWeights,
     /// Calibration fitted on the scores.
     pub calibration: Calibration,
+}
+
+impl OutOfFold {
+    /// The calibrated probability of every label, row by row.
+    pub(crate) fn probabilities(&self) -> Vec<Vec<f64>> {
+        self.scores
+            .rows()
+            .into_iter()
+            .map(|row| self.calibration.probabilities(&row.to_vec()))
+            .collect()
+    }
 }
 
 /// Trains a model: settings and calibration by grouped, stratified cross-validation, then a fit on all statements.
@@ -281,24 +293,8 @@ fn metrics(
     held_out: &OutOfFold,
     folds: usize,
 ) -> Result<HeldOut, Error> {
-    let probabilities: Vec<Vec<f64>> = held_out
-        .scores
-        .rows()
-        .into_iter()
-        .map(|row| held_out.calibration.probabilities(&row.to_vec()))
-        .collect();
-    let predicted: Vec<usize> = probabilities.iter().map(|row| best(row)).collect();
-    let confusion = ConfusionMatrix::from_pairs(gold, &predicted, labels.len())?;
-    let confidences: Vec<f64> = probabilities
-        .iter()
-        .zip(&predicted)
-        .map(|(row, &label)| row[label])
-        .collect();
-    let right: Vec<bool> = gold
-        .iter()
-        .zip(&predicted)
-        .map(|(gold, predicted)| gold == predicted)
-        .collect();
+    let answers = Answers::of(&held_out.probabilities(), gold);
+    let confusion = ConfusionMatrix::from_pairs(gold, &answers.predicted, labels.len())?;
     let stance_macro_f1 = match labels.none() {
         Some(none) => {
             let others = (0..labels.len()).filter(|&label| label != none);
@@ -312,6 +308,6 @@ fn metrics(
         macro_f1: confusion.macro_f1(),
         weighted_f1: confusion.weighted_f1(),
         stance_macro_f1,
-        ece: Reliability::new(&confidences, &right)?.ece,
+        ece: Reliability::new(&answers.confidences, &answers.right)?.ece,
     })
 }

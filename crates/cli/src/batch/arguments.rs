@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use thaido::io::{Format, Keys, ReadOptions};
+use thaido::Extracted;
+use thaido::io::{Format, Input, Keys, ReadOptions};
 
 /// What the output looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -33,20 +34,41 @@ pub(crate) enum KindNames {
 
 impl KindNames {
     /// The name in records.
-    pub(crate) fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             KindNames::Direct => "direct",
             KindNames::Mixed => "mixed",
             KindNames::Indirect => "indirect",
         }
     }
+}
 
+/// Which statements of an article are taken.
+#[derive(Debug, Args)]
+pub(crate) struct KindArguments {
+    /// Takes only statements of these kinds.
+    #[arg(
+        long,
+        value_name = "KINDS",
+        value_delimiter = ',',
+        default_value = "direct,mixed,indirect"
+    )]
+    kinds: Vec<KindNames>,
+}
+
+impl KindArguments {
     /// The names, each once, in a fixed order.
-    pub(crate) fn sorted(kinds: &[KindNames]) -> Vec<&'static str> {
-        let mut kinds = kinds.to_vec();
+    pub(crate) fn names(&self) -> Vec<&'static str> {
+        let mut kinds = self.kinds.clone();
         kinds.sort_unstable();
         kinds.dedup();
         kinds.into_iter().map(KindNames::name).collect()
+    }
+
+    /// The statements of these kinds in an article.
+    pub(crate) fn statements(&self, input: Input) -> impl Iterator<Item = Extracted> {
+        let found = thaido::extract(&input.into_document()).into_iter();
+        found.filter(|statement| self.kinds.iter().any(|kind| kind.name() == statement.kind))
     }
 }
 
