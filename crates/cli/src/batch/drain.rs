@@ -14,7 +14,7 @@ use super::rejects::Rejects;
 use super::tally::Tally;
 use super::worker::{Done, Worked};
 use super::writer::Writer;
-use super::{Task, say};
+use super::{Task, counted, say};
 use crate::exit::Outcome;
 use crate::output;
 
@@ -353,26 +353,35 @@ impl<'p> Drain<'p> {
     pub(crate) fn interrupted(mut self) -> anyhow::Result<Outcome> {
         self.progress.end();
         if self.journal.is_none() {
-            let records = self.tally.records + self.since.records;
+            let records = counted(self.tally.records + self.since.records, "records");
             let Some(mut writer) = self
                 .writer
                 .take()
                 .filter(|_| matches!(self.plan.target, Target::Stdout))
             else {
                 bail!(
-                    "interrupted after {records} records; this output cannot be resumed and was not kept"
+                    "interrupted after {records}; this output cannot be resumed and was not kept"
                 );
             };
             writer.checkpoint()?;
-            bail!("interrupted after {records} records");
+            bail!(
+                "interrupted after {records}, which are written; standard output cannot be resumed: to go on later, name a file with -o"
+            );
         }
         if self.arrived {
             self.checkpoint()?;
         }
-        let records = self.tally.records;
+        let records = counted(self.tally.records, "records");
         self.keep()?;
+        let sources = self.plan.sources.list();
+        let piped = sources.iter().any(|source| source.path().is_none());
         bail!(
-            "interrupted; {records} records are finished: run the same command with --resume to go on"
+            "interrupted with {records} finished: run the same command with --resume{} to go on",
+            if piped {
+                " and the same standard input from its beginning"
+            } else {
+                ""
+            }
         )
     }
 
@@ -387,10 +396,10 @@ impl<'p> Drain<'p> {
                 let _ = writer.checkpoint();
             }
         }
-        let records = self.tally.records;
+        let records = counted(self.tally.records, "records");
         if self.noted.is_some() && self.keep().is_ok() && self.plan.journal().is_some() {
             say(&format!(
-                "thaido: {records} records are finished; once the cause is gone, the same command with --resume goes on"
+                "thaido: {records} finished; once the cause is gone, the same command with --resume goes on"
             ));
         } else if let Some(journal) = self.journal.take() {
             // Nothing is lost with a journal that tells of nothing.

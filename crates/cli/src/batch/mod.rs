@@ -14,10 +14,10 @@ mod writer;
 
 use std::ops::ControlFlow;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use thaido::io::{BeltOptions, Column, Input, Reader, in_order};
 
-pub(crate) use arguments::{BatchArguments, KindNames};
+pub(crate) use arguments::{BatchArguments, KindArguments};
 pub(crate) use finding::Finding;
 
 use crate::exit::Outcome;
@@ -27,8 +27,8 @@ use progress::Progress;
 
 /// What is done with each record.
 pub(crate) trait Task: Sync {
-    /// Everything beside the inputs that the output depends on: a resumed run must have the same.
-    fn settings(&self) -> Map<String, Value>;
+    /// Everything beside the inputs that the output depends on, as an object: a resumed run must have the same.
+    fn settings(&self) -> Value;
     /// The columns of its results as a table.
     fn columns(&self) -> Vec<Column>;
     /// The labels it gives, in the order of the model.
@@ -72,4 +72,22 @@ pub(crate) fn run(
 pub(crate) fn say(line: &str) {
     use std::io::Write;
     let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// A number of things, in the singular where it is one of them.
+pub(crate) fn counted(count: u64, things: &str) -> String {
+    let one = things.strip_suffix('s').filter(|_| count == 1);
+    format!("{count} {}", one.unwrap_or(things))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn one_is_singular() {
+        assert_eq!(counted(1, "documents"), "1 document");
+        assert_eq!(counted(0, "documents"), "0 documents");
+        assert_eq!(counted(21, "statements"), "21 statements");
+    }
 }

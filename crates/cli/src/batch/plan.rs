@@ -13,7 +13,7 @@ use thaido::io::{
 
 use super::arguments::{BatchArguments, OutputFormat};
 use super::tally::Tally;
-use super::{Task, say};
+use super::{Task, counted, say};
 use crate::exit::WrongUsage;
 
 /// What a checkpoint of a run notes beside its place.
@@ -72,8 +72,8 @@ impl Plan {
         let sources = inputs(arguments)?;
         if sources.skipped() > 0 && !arguments.quiet {
             say(&format!(
-                "thaido: {} files of other kinds are left out",
-                sources.skipped()
+                "thaido: {} of other kinds left out",
+                counted(sources.skipped() as u64, "files")
             ));
         }
         let format = output_format(arguments)?;
@@ -366,23 +366,17 @@ fn settings(
         .map(|format| format.name().to_owned())
         .collect();
     let mut settings = task.settings();
-    settings.insert(
-        "format".to_owned(),
-        json!(format!("{format:?}").to_lowercase()),
-    );
-    settings.insert("inputs".to_owned(), json!(names));
-    settings.insert("input_format".to_owned(), json!(formats));
-    settings.insert(
-        "keys".to_owned(),
-        json!([
-            read.keys.text,
-            read.keys.id,
-            read.keys.title,
-            read.keys.date
-        ]),
-    );
-    settings.insert("max_record_bytes".to_owned(), json!(read.max_record_bytes));
-    settings.insert("dedup".to_owned(), json!(arguments.dedup));
-    settings.insert("rejects".to_owned(), json!(arguments.rejects));
-    Value::Object(settings)
+    settings["format"] = json!(format!("{format:?}").to_lowercase());
+    settings["inputs"] = json!(names);
+    settings["input_format"] = json!(formats);
+    settings["keys"] = json!([
+        read.keys.text,
+        read.keys.id,
+        read.keys.title,
+        read.keys.date
+    ]);
+    settings["max_record_bytes"] = json!(read.max_record_bytes);
+    settings["dedup"] = json!(arguments.dedup);
+    settings["rejects"] = json!(arguments.rejects);
+    settings
 }

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::counted;
 use super::finding::Finding;
 
 /// Speakers that are told apart; those first met after so many are counted together, so that the memory of a run does
@@ -166,10 +167,10 @@ impl Tally {
     /// The summary in a few lines.
     pub(crate) fn to_text(&self, noun: &str, seconds: f64) -> String {
         let mut text = format!(
-            "{} {noun}, {} statements, {} rejects, {:.1} s, {:.1} MB/s",
-            self.records,
-            self.statements,
-            self.rejects,
+            "{}, {}, {}, {:.1} s, {:.1} MB/s",
+            counted(self.records, noun),
+            counted(self.statements, "statements"),
+            counted(self.rejects, "rejects"),
             seconds,
             self.speed(seconds)
         );

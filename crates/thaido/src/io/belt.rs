@@ -39,6 +39,10 @@ type Batch = Vec<Item>;
 #[derive(Default)]
 struct State {
     waiting: VecDeque<(u64, usize, Batch)>,
+    /// Records that have been read and wait for others, so that a batch is full: with their bytes.
+    filling: (usize, Batch),
+    /// Batches that have been handed over.
+    number: u64,
     /// Batches and bytes between reader and writer.
     held: (usize, usize),
     ended: bool,
@@ -57,26 +61,44 @@ impl Belt {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for room. `false` when nobody wants more.
-    fn put(&self, number: u64, bytes: usize, batch: Batch) -> bool {
+    /// Adds a record to the batch that is being filled, and hands it over when it is full, as soon as there is room.
+    /// `false` when nobody wants more.
+    fn put(&self, item: Item, one_by_one: bool) -> bool {
         let mut state = self.lock();
+        state.filling.0 += item
+            .as_ref()
+            .map_or_else(|reject| reject.raw.len(), Raw::bytes);
+        state.filling.1.push(item);
+        let full =
+            one_by_one || state.filling.0 >= BATCH_BYTES || state.filling.1.len() >= BATCH_RECORDS;
+        if !full {
+            return !state.closed;
+        }
         while !state.closed
             && state.held.0 > 0
-            && (state.held.0 >= self.most || state.held.1 + bytes > HELD_BYTES)
+            && (state.held.0 >= self.most || state.held.1 + state.filling.0 > HELD_BYTES)
         {
             state = self
                 .changed
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
         }
-        if state.closed {
-            return false;
+        self.hand_over(&mut state);
+        !state.closed
+    }
+
+    /// Gives what has been read to the workers.
+    fn hand_over(&self, state: &mut State) {
+        let (bytes, batch) = std::mem::take(&mut state.filling);
+        if batch.is_empty() {
+            return;
         }
         state.held.0 += 1;
         state.held.1 += bytes;
+        let number = state.number;
+        state.number += 1;
         state.waiting.push_back((number, bytes, batch));
         self.changed.notify_all();
-        true
     }
 
     fn take(&self) -> Option<(u64, usize, Batch)> {
@@ -106,7 +128,9 @@ impl Belt {
     }
 
     fn end(&self) {
-        self.lock().ended = true;
+        let mut state = self.lock();
+        self.hand_over(&mut state);
+        state.ended = true;
         self.changed.notify_all();
     }
 
@@ -115,9 +139,11 @@ impl Belt {
         self.changed.notify_all();
     }
 
-    /// Closes when nothing is between reader and writer: a reader that waits for a pipe may never come back.
+    /// Closes when nothing is between reader and writer: a reader that waits for a pipe may never come back. What it
+    /// has read by then is worked on first.
     fn close_if_idle(&self) -> bool {
         let mut state = self.lock();
+        self.hand_over(&mut state);
         if state.held.0 == 0 {
             state.closed = true;
             self.changed.notify_all();
@@ -245,36 +271,14 @@ where
 
 fn feed(mut reader: Reader, belt: &Belt, options: &BeltOptions) {
     let _guard = Guard(belt);
-    let mut number = 0;
-    loop {
-        let (mut batch, mut bytes) = (Vec::new(), 0);
-        let mut ended = false;
-        while bytes < BATCH_BYTES && batch.len() < BATCH_RECORDS {
-            if options.stop.load(Ordering::Relaxed) {
-                ended = true;
-                break;
-            }
-            let Some(item) = reader.next_raw() else {
-                ended = true;
-                break;
-            };
-            bytes += item
-                .as_ref()
-                .map_or_else(|reject| reject.raw.len(), Raw::bytes);
-            batch.push(item);
-            if options.one_by_one {
-                break;
-            }
-        }
-        if !batch.is_empty() && !belt.put(number, bytes, batch) {
-            return;
-        }
-        number += 1;
-        if ended {
-            belt.end();
+    while !options.stop.load(Ordering::Relaxed)
+        && let Some(item) = reader.next_raw()
+    {
+        if !belt.put(item, options.one_by_one) {
             return;
         }
     }
+    belt.end();
 }
 
 impl Default for BeltOptions {
