@@ -144,7 +144,7 @@ fn sentence_beginnings(text: &str, tokens: &[Token]) -> Vec<bool> {
     for end in 1..=tokens.len() {
         let ends = tokens.get(end).is_none_or(|next| {
             let gap = tokens[end - 1].span.end..next.span.start;
-            gap.len() > 0 && text.as_bytes()[gap].contains(&b'\n')
+            !gap.is_empty() && text.as_bytes()[gap].contains(&b'\n')
         });
         if ends {
             for sentence in sentences(text, &tokens[start..end]) {

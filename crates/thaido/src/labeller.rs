@@ -67,8 +67,9 @@ pub(crate) fn split<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     let (own, rest): (Map<_, _>, Map<_, _>) = Map::deserialize(from)?
         .into_iter()
         .partition(|(key, _)| OWN_KEYS.contains(&key.as_str()));
-    let rest = serde_json::from_value(Value::Object(rest)).map_err(D::Error::custom)?;
-    let own = serde_json::from_value(Value::Object(own)).map_err(D::Error::custom)?;
+    // Through text: a value that is read from a value loses digits.
+    let rest = serde_json::from_str(&Value::Object(rest).to_string()).map_err(D::Error::custom)?;
+    let own = serde_json::from_str(&Value::Object(own).to_string()).map_err(D::Error::custom)?;
     Ok((rest, own))
 }
 
