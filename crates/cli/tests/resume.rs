@@ -329,3 +329,114 @@ fn an_input_that_has_changed_is_noticed() {
     let same = run(&[&arguments[..], &["--resume"]].concat());
     assert_eq!(same.status.code(), Some(3), "{}", said(&same));
 }
+
+/// A run that was killed when it had noted some checkpoints: its directory, its arguments, and what a run that nobody
+/// disturbed writes.
+fn killed_half_way(name: &str) -> (tempfile::TempDir, Vec<String>, Vec<u8>) {
+    let (home, corpus) = corpus_of(2000);
+    let out = home.path().join(name).display().to_string();
+    let corpus = corpus.display().to_string();
+    let whole = home.path().join(format!("whole-{name}"));
+    let undisturbed = run(&["extract", &corpus, "-o", whole.to_str().unwrap(), "-q"]);
+    assert_eq!(undisturbed.status.code(), Some(3), "{}", said(&undisturbed));
+    let arguments = ["extract", &corpus, "-o", &out, "-q"].map(str::to_owned);
+    let often = ["--checkpoint", "0"];
+    let mut child = thaido().args(&arguments).args(often).spawn().unwrap();
+    let journal = format!("{out}.partial.journal");
+    let begun = Instant::now();
+    while fs::metadata(&journal).map_or(0, |data| data.len()) < 4000 {
+        assert!(
+            begun.elapsed() < Duration::from_secs(60),
+            "nothing is noted"
+        );
+        thread::sleep(Duration::from_millis(1));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    (home, arguments.to_vec(), fs::read(whole).unwrap())
+}
+
+/// After a power cut a disk may hold less of either file than was written: `--resume` comes to the same bytes, or says
+/// what is missing, whatever is left.
+#[test]
+fn after_a_power_cut_a_run_goes_on_to_the_same_bytes_or_says_what_is_missing() {
+    for name in ["ra.jsonl", "ra.csv"] {
+        let (home, arguments, expected) = killed_half_way(name);
+        let at = |ending: &str| home.path().join(format!("{name}{ending}"));
+        let (partial, journal) = (at(".partial"), at(".partial.journal"));
+        let (output, notes) = (fs::read(&partial).unwrap(), fs::read(&journal).unwrap());
+        let mut moments = Moments(7);
+        let mut below = |length: usize| {
+            let share = moments.next(Duration::from_secs(1)).as_secs_f64();
+            (share * (length + 1) as f64) as usize
+        };
+        let (mut went_on, mut refused) = (0, 0);
+        for round in 0..12 {
+            // In turn: a torn journal, a shorter output, both, and a journal with a hole of zeros in its last block.
+            let keep = |which: [usize; 2], length: usize, cut: usize| {
+                if which.contains(&(round % 4)) {
+                    cut
+                } else {
+                    length
+                }
+            };
+            let mut notes = notes[..keep([0, 2], notes.len(), below(notes.len()))].to_vec();
+            if round % 4 == 3 {
+                let from = below(notes.len());
+                notes[from..].fill(0);
+            }
+            fs::write(&journal, &notes).unwrap();
+            let output = &output[..keep([1, 2], output.len(), below(output.len()))];
+            fs::write(&partial, output).unwrap();
+            let _ = fs::remove_file(at(""));
+            let resumed = thaido().args(&arguments).arg("--resume").output().unwrap();
+            match resumed.status.code() {
+                Some(3) => {
+                    went_on += 1;
+                    assert!(
+                        fs::read(at("")).unwrap() == expected,
+                        "{name}, round {round}: other bytes"
+                    );
+                }
+                Some(1) => {
+                    refused += 1;
+                    let told = said(&resumed);
+                    assert!(
+                        told.contains("bytes where") || told.contains("first line is damaged"),
+                        "{name}, round {round}: {told}"
+                    );
+                    assert!(
+                        !at("").exists() && partial.exists(),
+                        "{name}, round {round}"
+                    );
+                }
+                other => panic!("{name}, round {round}: {other:?} {}", said(&resumed)),
+            }
+        }
+        assert!(
+            went_on >= 3 && refused > 0,
+            "{name}: {went_on} went on, {refused} refused"
+        );
+    }
+}
+
+#[test]
+fn a_run_that_ended_while_it_began_begins_again() {
+    let (home, corpus) = corpus_of(5);
+    let out = home.path().join("ra.jsonl");
+    let arguments = [
+        "extract",
+        corpus.to_str().unwrap(),
+        "-o",
+        out.to_str().unwrap(),
+        "--resume",
+    ];
+    for torn in ["", "{\"thaido_journal\":1,\"sett"] {
+        fs::write(home.path().join("ra.jsonl.partial"), "").unwrap();
+        fs::write(home.path().join("ra.jsonl.partial.journal"), torn).unwrap();
+        let output = run(&arguments);
+        assert_eq!(output.status.code(), Some(0), "{torn}: {}", said(&output));
+        assert_eq!(names(home.path()), ["corpus.jsonl", "ra.jsonl"]);
+        fs::remove_file(&out).unwrap();
+    }
+}

@@ -157,6 +157,11 @@ impl Plan {
             }
             return Ok(true);
         }
+        if journal.exists() && !Journal::is_begun(&anchor)? {
+            // The run ended while it began; whatever it was to replace may still be replaced.
+            self.may_replace = true;
+            return Ok(true);
+        }
         if journal.exists() {
             let (_, checkpoints) = Journal::open::<Noted>(&anchor, &self.settings)?;
             let (mut tally, mut seconds, mut before) = (Tally::default(), 0.0, 0.0);

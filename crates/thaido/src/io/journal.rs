@@ -1,7 +1,7 @@
 //! The journal of a run: what is finished and durable, so that an interrupted run can go on from there.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
@@ -55,6 +55,25 @@ pub fn journal_path(target: &Path) -> PathBuf {
 }
 
 impl Journal {
+    /// Whether there is a journal that tells of anything. One without a whole first line tells of a run that ended
+    /// while it began: nothing had been noted by then, and nothing is lost when it begins again.
+    ///
+    /// # Errors
+    /// It is there and cannot be read.
+    pub fn is_begun(target: &Path) -> Result<bool, OutputError> {
+        let path = journal_path(target);
+        match File::open(&path) {
+            Ok(file) => {
+                let mut first = Vec::new();
+                let read = BufReader::new(file).read_until(b'\n', &mut first);
+                read.map_err(|cause| failed(&path, cause))?;
+                Ok(first.ends_with(b"\n"))
+            }
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(cause) => Err(failed(&path, cause)),
+        }
+    }
+
     /// Begins the journal of a run with these settings.
     ///
     /// # Errors
@@ -239,5 +258,6 @@ mod tests {
         fs::write(journal_path(&target), "").unwrap();
         let refused = Journal::open::<u32>(&target, &json!({})).unwrap_err();
         assert!(refused.to_string().contains("damaged"), "{refused}");
+        assert!(!Journal::is_begun(&target).unwrap());
     }
 }
