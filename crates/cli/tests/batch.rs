@@ -282,7 +282,7 @@ fn the_summary_counts_what_the_output_holds() {
 fn kinds_are_chosen_and_candidates_explained() {
     let home = tempfile::tempdir().unwrap();
     let input = home.path().join("tin.txt");
-    fs::write(&input, "Ông An tuyên bố: \"Chúng tôi sẽ đáp trả nếu bị tấn công\". Giới trẻ gọi đó là \"cơn sốt\".").unwrap();
+    fs::write(&input, "Ông An tuyên bố: \"Chúng tôi sẽ đáp trả nếu bị tấn công\". Bộ phim \"Người gác đèn\" ra rạp hôm nay.").unwrap();
     let direct = run(&["extract", input.to_str().unwrap(), "--kinds", "direct"]);
     assert_eq!(lines(&direct).len(), 1);
     assert_eq!(
