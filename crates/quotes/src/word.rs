@@ -1,8 +1,6 @@
 //! Tokens grouped into the words that the lists know, with what stands around them.
 
-use std::cell::RefCell;
-
-use thaido_tokenizer::{Case, Key, Span, Token, TokenKind, Tokenizer, sentences};
+use thaido_tokenizer::{Case, Key, Span, Token, TokenKind, sentences, tokenize};
 
 use crate::lexicon::{
     ADVERB, AUX, CLAIM, CONNECT, CREDIT, Classes, DEAD, DEMONSTRATIVE, DOCUMENT, FIGURE, LEXICON,
@@ -48,15 +46,10 @@ impl Word {
     }
 }
 
-thread_local! {
-    /// Most words of an article stood in the one before: each thread remembers them.
-    static TOKENIZER: RefCell<Tokenizer> = RefCell::default();
-}
-
 /// Groups the text into words, the longest listed phrase first.
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
-    TOKENIZER.with_borrow_mut(|tokenizer| tokens.extend(tokenizer.tokens(text)));
+    tokens.extend(tokenize(text));
     let mut begins = sentence_beginnings(text, &tokens);
     mend(text, &tokens, &mut begins);
     let mut found: Vec<Word> = Vec::with_capacity(tokens.len());
