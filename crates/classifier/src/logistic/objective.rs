@@ -39,9 +39,9 @@ struct Near {
     places: Vec<u32>,
     /// The columns of all non-zeros, by place.
     indices: Vec<u32>,
-    /// Weights and gradient by place.
-    weights: Vec<f64>,
-    gradient: Vec<f64>,
+    /// Weights and gradient of a column side by side, by place: when a row's gradients are written, they came along with
+    /// its weights.
+    both: Vec<f64>,
 }
 
 impl Near {
@@ -65,8 +65,7 @@ impl Near {
         Near {
             places,
             indices,
-            weights: vec![0.0; rows.columns() * classes],
-            gradient: vec![0.0; rows.columns() * classes],
+            both: vec![0.0; 2 * rows.columns() * classes],
         }
     }
 }
@@ -189,11 +188,10 @@ impl<'a> Objective<'a> {
         let Near {
             places,
             indices: near,
-            weights: near_weights,
-            gradient: near_gradient,
+            both,
         } = &mut self.near;
         let (weights, _) = parameters.as_chunks::<CLASSES>();
-        let (near_weights, _) = near_weights.as_chunks_mut::<CLASSES>();
+        let (both, _) = both.as_chunks_mut::<CLASSES>();
         let mut intercepts = weights[columns];
         let mut squares = [0.0; CLASSES];
         for ((weights, mean), &place) in weights.iter().zip(&self.means).zip(&*places) {
@@ -201,10 +199,9 @@ impl<'a> Objective<'a> {
                 intercepts[k] -= weights[k] * mean;
                 squares[k] += weights[k] * weights[k];
             }
-            near_weights[place as usize] = *weights;
+            both[2 * place as usize] = *weights;
+            both[2 * place as usize + 1] = [0.0; CLASSES];
         }
-        near_gradient.fill(0.0);
-        let (near_gradient, _) = near_gradient.as_chunks_mut::<CLASSES>();
         let mut sums = [0.0; CLASSES];
         let mut loss = 0.0;
         let mut rest = &near[..];
@@ -213,7 +210,7 @@ impl<'a> Objective<'a> {
             rest = others;
             let mut scores = intercepts;
             for (&column, &value) in indices.iter().zip(values) {
-                let weights = &near_weights[column as usize];
+                let weights = &both[2 * column as usize];
                 let value = f64::from(value);
                 for k in 0..CLASSES {
                     scores[k] += weights[k] * value;
@@ -222,7 +219,7 @@ impl<'a> Objective<'a> {
             let cost = self.costs[class];
             loss += cost * residuals_in_place(&mut scores, class, cost);
             for (&column, &value) in indices.iter().zip(values) {
-                let gradient = &mut near_gradient[column as usize];
+                let gradient = &mut both[2 * column as usize + 1];
                 let value = f64::from(value);
                 for k in 0..CLASSES {
                     gradient[k] += scores[k] * value;
@@ -239,7 +236,7 @@ impl<'a> Objective<'a> {
             .zip(&self.means)
             .zip(&*places)
         {
-            let own = &near_gradient[place as usize];
+            let own = &both[2 * place as usize + 1];
             for k in 0..CLASSES {
                 gradient[k] = own[k] + (weights[k] - mean * sums[k]);
             }
