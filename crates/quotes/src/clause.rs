@@ -5,7 +5,7 @@ use crate::lexicon::{
     ABOUT, ADVERB, ANY, ASK, AUX, BLAME, CALL, CLAIM, COMPLAIN, CONNECT, CONTRAST, CREDIT, CUE,
     CUT, Classes, DEED, DOCUMENT, FEEL, HEAD, JOIN, LATER, LINK, MEDIA, NOUN, NUMBER, ORG, PLACE,
     PREP, PRESS, PRESS_TEXT, PRONOUN, RANG, RELATIVE, RELAY, SAY, SILENCE, SOURCE, SPEAK, SPOKEN,
-    STRONG, TELL, THAT, THINK, TITLE, VERB, VOW, WEAK, WHILE,
+    STRONG, TELL, THAT, THINK, THINKING, TITLE, VERB, VOW, WEAK, WHILE,
 };
 
 /// Longest reported clause, in words.
@@ -24,6 +24,10 @@ impl Article<'_> {
         let mut at = cue + 1;
         if is(at, ADVERB) && is(at + 1, THAT) {
             at += 1;
+        }
+        // "bày tỏ quan điểm cho rằng …"
+        if is(at, THINKING) && self.is(cue, SAY.with(SPEAK)) {
+            return (at + 1 + usize::from(sign(at + 1) == ','), true);
         }
         if is(at, THAT) {
             at += 1;
@@ -161,7 +165,10 @@ impl Article<'_> {
         {
             return true;
         }
-        if comma && is(next, WHILE) {
+        if comma && is(next, WHILE)
+            || self.sign(at) == ';' && is(next, CUE) && !is(next, HEAD.with(PREP))
+        {
+            // "khẳng định …; đề nghị …; hoan nghênh …": a chain of what one party said.
             return true;
         }
         if self.leaves_unsaid(next, limit) || comma && is(next, PREP) && is(next + 1, THINK) {

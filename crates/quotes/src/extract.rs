@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::lexicon::{
-    AUX, CLAUSAL, CONNECT, CONTRAST, CUE, JOIN, NAME, ORG, PREP, PRONOUN, RANG, RELAY, ROLE,
-    SOURCE, TELL, THAT, THINK, TITLE, VERB, WITH,
+    ABOUT, AUX, CLAUSAL, CONNECT, CONTRAST, CUE, DOCUMENT, JOIN, KNOW, LET, NAME, NO, OF, ORG,
+    PREP, PRONOUN, RANG, RELAY, ROLE, SAID, SOURCE, TELL, THAT, THAT_IS, THINK, TITLE, VERB, WITH,
 };
 use crate::statement::{Kind, Reason};
 
@@ -195,6 +195,12 @@ impl Pass<'_, '_> {
         if article.sign(at) == ':' {
             return self.headline(at);
         }
+        if word.is(KNOW) {
+            return self.lets_know(at);
+        }
+        if word.is(THAT_IS) && article.begins(at) && !word.line {
+            return self.pointed_at(at);
+        }
         if !word.is(CUE.with(THINK).with(TELL)) || !article.is_cue(at, CUE.with(THINK).with(TELL)) {
             return;
         }
@@ -255,5 +261,74 @@ impl Pass<'_, '_> {
                 .unwrap_or(end);
         }
         self.reported(at, start, end, attribution);
+    }
+
+    /// "Bà Hoa cho báo giới biết …": who is told stands between the two halfs of the reporting word.
+    fn lets_know(&mut self, know: usize) {
+        let article = self.article;
+        let Some(half) = (know.saturating_sub(7).max(self.sentence)..know)
+            .rev()
+            .find(|&at| article.is(at, LET))
+            .filter(|&at| at > self.sentence && !article.is(at - 1, NO))
+        else {
+            return;
+        };
+        let told = article
+            .phrase(half + 1, know)
+            .is_some_and(|phrase| phrase.words.end == know);
+        let speaker = article
+            .adjacent_subject(article.segment_start(half), half)
+            .filter(|phrase| !phrase.head.any(DOCUMENT) && !article.is_medium(phrase));
+        let (Some(speaker), true) = (speaker, told) else {
+            return;
+        };
+        let start = know + 1 + usize::from(article.is(know + 1, THAT));
+        let start = start + usize::from(article.sign(start) == ',');
+        if start >= article.len()
+            || article.begins(start)
+            || article.is(start, ABOUT)
+            || article.quotation_at(start).is_some()
+        {
+            return;
+        }
+        let end = article.clause_end(start);
+        if end > start + 2 && article.has_predicate(start..end) {
+            let attribution = Attribution {
+                speaker: Some(article.owner(speaker.words)),
+                cue: Some(know..know + 1),
+                via: None,
+            };
+            self.reported(know, start, end, attribution);
+        }
+    }
+
+    /// "Giá gạo sẽ tăng. Đây là nhận định của bà Hoa.": the sentence before is what she said.
+    fn pointed_at(&mut self, at: usize) {
+        let article = self.article;
+        let noun = at + 1;
+        let spoken = article.is(noun, SAID) && article.is(noun, CUE.with(DOCUMENT));
+        if !spoken || !article.is(noun + 1, OF) {
+            return;
+        }
+        let Some(mut end) = at.checked_sub(1) else {
+            return;
+        };
+        let start = article.sentence_start(end, 160);
+        while end > start && matches!(article.sign(end), '.' | '!' | '…') {
+            end -= 1;
+        }
+        let limit = article.sentence_end(at, 60);
+        let alone = start >= self.covered
+            && (start..=end).all(|at| article.quotation_at(at).is_none())
+            && article.first_cue(start, end, CUE).is_none()
+            && article.is_whole_clause(start..end + 1);
+        if let Some(phrase) = article.phrase(noun + 2, limit).filter(|_| alone) {
+            let attribution = Attribution {
+                speaker: Some(phrase.words),
+                cue: Some(noun..noun + 1),
+                via: None,
+            };
+            self.clause_before(Kind::Indirect, start..end + 1, attribution, noun);
+        }
     }
 }

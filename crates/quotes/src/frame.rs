@@ -7,8 +7,9 @@ use crate::clause::REACH;
 use crate::lexicon::{
     ABOUT, ABSTRACT, ACCUSE, AND, ANSWER, ANY, ASK, AUX, BECAUSE, BLAME, CUE, Classes, DEED,
     DEMONSTRATIVE, DEVERBAL, DOCUMENT, FEEL, FIGURE, HEAD, HOLDS, JOIN, LIKENESS, LINK, NAMED,
-    NORM, NUMBER, OF, OPINION, PAST, PERSON, PLACE, PLAN, PLURAL, PREP, PROPOSE, RELATIVE, SAY,
-    SPEAK, STRONG, TELL, THAT, THAT_IS, THINK, THUS, TIME, TOWARD, VERB, VOW, WEAK, WILL, WITH,
+    NORM, NUMBER, OF, OPINION, PAST, PERSON, PLACE, PLAN, PLURAL, PREP, PROPOSE, RELATIVE, RELAY,
+    SAY, SPEAK, STRONG, TELL, THAT, THAT_IS, THINK, THINKING, THUS, TIME, TOWARD, VERB, VOW, WEAK,
+    WILL, WITH,
 };
 use crate::phrase::Phrase;
 use crate::word::Word;
@@ -86,6 +87,9 @@ impl Article<'_> {
         let end = words.end;
         let within = |at: usize, classes: Classes| at < end && self.is(at, classes);
         let first = &self.words[words.start];
+        if self.is(cue, THINKING) {
+            return self.clause_end(words.start) > words.start + 2;
+        }
         if set_off {
             // "…, ông nói, nhưng …" goes on in the reporter's own words.
             let goes_on = first.is(JOIN) && !first.is(PREP) || self.is_cue(words.start, CUE);
@@ -104,6 +108,13 @@ impl Article<'_> {
         {
             return false;
         }
+        if !self.begins(cue)
+            && !first.is(ABOUT.with(WITH))
+            && (first.is(PREP) || self.is_light(words.start) && !first.is(AUX))
+            && self.acts_behind_occasion(&words)
+        {
+            return true;
+        }
         if self.is_light(words.start) && !first.is(AUX) {
             return self.long_clause(words);
         }
@@ -115,6 +126,29 @@ impl Article<'_> {
         }
         let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD.with(PLAN));
         opens || self.clause_inside(words)
+    }
+
+    /// "nhấn mạnh sau trận lũ, dân làng sẽ …": an occasion, a comma, somebody and what he does, which is no saying.
+    fn acts_behind_occasion(&self, words: &Range<usize>) -> bool {
+        let limit = words.end.min(words.start + 24);
+        (words.start..limit)
+            .filter(|&at| self.sign(at) == ',')
+            .take(2)
+            .any(|comma| {
+                comma + 1 < words.end
+                    && !(words.start..comma).any(|at| self.is(at, CUE.with(THAT)))
+                    && self.may_head(comma + 1)
+                    && self.phrase(comma + 1, words.end).is_some_and(|phrase| {
+                        let next = self.skip_adverbs(phrase.words.end, words.end);
+                        let acts = |at: usize| {
+                            at < words.end
+                                && self.is(at, AUX.with(VERB))
+                                && !self.is(at, CUE.with(THINK))
+                        };
+                        acts(phrase.words.end) && !self.is_cue(next, CUE.with(TELL).with(RELAY))
+                            || acts(next)
+                    })
+            })
     }
 
     /// Somebody and at once a word that is no name: an unlisted verb, as in "đòi cơ quan bầu cử kiểm lại phiếu".

@@ -148,6 +148,9 @@ classes! {
     98 PAST "past"
     99 FROM "from"
     100 FIELD "field"
+    101 THINKING "thinking"
+    102 LET "let"
+    103 KNOW "know"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

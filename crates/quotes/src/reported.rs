@@ -5,11 +5,12 @@ use std::ops::Range;
 use crate::attribution::Attribution;
 use crate::extract::{Found, Pass};
 use crate::lexicon::{
-    ANSWER, ASK, AUX, BLAME, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS, MEDIA,
-    OPINION, ORG, PASSIVE, PLACE, PREP, PRONOUN, RANG, RELATIVE, SAY, SOURCE, SPEAK, TELL, THAT,
-    TIME, TITLE, VOW,
+    ANSWER, ASK, AUX, BLAME, COUNT, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS,
+    MEDIA, OPINION, ORG, PASSIVE, PLACE, PREP, PRONOUN, RANG, RELATIVE, ROLE, SAY, SOURCE, SPEAK,
+    TELL, THAT, TIME, TITLE, VOW,
 };
 use crate::marks::{Family, family_of};
+use crate::phrase::Phrase;
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
 
@@ -224,13 +225,24 @@ impl Pass<'_, '_> {
         if article.is(cue, SPEAK) && !article.is(cue, ANSWER) {
             return false;
         }
-        if !article.is_last_word(cue + 1, limit)
+        let dash = matches!(article.sign(cue + 1), '–' | '—');
+        if !dash && !article.is_last_word(cue + 1, limit)
             || article.is_light(cue + 1) && article.has_clause(cue)
         {
             return false;
         }
         let start = self.sentence.max(self.covered);
-        let Some(subject) = article.adjacent_subject(start.max(cue.saturating_sub(24)), cue) else {
+        let near = start.max(cue.saturating_sub(24));
+        let Some(subject) = article
+            .adjacent_subject(near, cue)
+            .filter(|phrase| {
+                matches!(
+                    article.sign(phrase.words.start.max(1) - 1),
+                    ',' | '-' | '–' | '—'
+                )
+            })
+            .or_else(|| self.described_last(near, cue))
+        else {
             return false;
         };
         let Some(comma) = subject.words.start.checked_sub(1).filter(|&at| at > start) else {
@@ -269,6 +281,19 @@ impl Pass<'_, '_> {
             cue,
         );
         true
+    }
+
+    /// "…, một quan chức Peru có quan hệ tốt với dân làng cho hay.": somebody without a name behind the last comma and what
+    /// is said of him.
+    fn described_last(&self, from: usize, cue: usize) -> Option<Phrase> {
+        let article = self.article;
+        let comma = (from..cue).rev().find(|&at| !article.words[at].is_text())?;
+        let plain = (comma + 1..cue)
+            .all(|at| article.quotation_at(at).is_none() && !article.is(at, CUE.with(THAT)));
+        article.phrase(comma + 1, cue).filter(|phrase| {
+            let unnamed = article.is(comma + 1, COUNT) && phrase.head.any(TITLE.with(ROLE));
+            plain && unnamed && article.sign(comma) == ',' && article.is(cue, SAY)
+        })
     }
 
     /// Takes a clause that stands before its attribution, of which `cue` is the last word.

@@ -518,3 +518,93 @@ fn who_acts_behind_a_clause_of_time_says_what_is_joined_to_it() {
         &["indirect | sẽ chiếm thành phố | nhóm phiến quân | tuyên bố"],
     );
 }
+
+#[test]
+fn behind_cho_rang_everything_is_the_clause() {
+    expect(
+        "Bà Hoa cho rằng luật mới mâu thuẫn với tập tục của làng.",
+        &["indirect | luật mới mâu thuẫn với tập tục của làng | Bà Hoa | cho rằng"],
+    );
+    expect(
+        "Ông Bách cho rằng, tuyên bố của dân làng không làm đổi quy hoạch.",
+        &["indirect | tuyên bố của dân làng không làm đổi quy hoạch | Ông Bách | cho rằng"],
+    );
+    expect(
+        "Bà Hoa bày tỏ quan điểm cho rằng giá gạo sẽ tăng.",
+        &["indirect | giá gạo sẽ tăng | Bà Hoa | bày tỏ quan điểm"],
+    );
+}
+
+#[test]
+fn an_occasion_may_open_the_clause() {
+    expect(
+        "Bà Hoa nhấn mạnh sau trận lũ, Peru đã dựng lại ba cây cầu.",
+        &["indirect | sau trận lũ, Peru đã dựng lại ba cây cầu | Bà Hoa | nhấn mạnh"],
+    );
+    expect(
+        "Ông Bách cho biết ngày 4/5, tại một bãi đất ở Lima, quân đội đã thử xe lội nước.",
+        &[
+            "indirect | ngày 4/5, tại một bãi đất ở Lima, quân đội đã thử xe lội nước | Ông Bách | cho biết",
+        ],
+    );
+    expect(
+        "Bộ Ngoại giao Peru ra thông cáo về chuyến thăm, bà Hoa đã đọc.",
+        &[],
+    );
+}
+
+#[test]
+fn who_is_told_may_stand_inside_the_reporting_word() {
+    expect(
+        "Ông Bách cho đài NHK biết họ không nhận được lá thư nào.",
+        &["indirect | họ không nhận được lá thư nào | Ông Bách | biết"],
+    );
+    expect("Xưởng không cho gia đình bà Hoa biết về vụ cháy.", &[]);
+}
+
+#[test]
+fn a_sentence_may_be_pointed_at_by_the_next_one() {
+    expect(
+        "Lào và Peru sẽ mở thêm ba đường bay. Đây là nhận định của bà Hoa tại hội nghị.",
+        &["indirect | Lào và Peru sẽ mở thêm ba đường bay | bà Hoa | nhận định"],
+    );
+    expect("Mưa rất to. Đây là tuyên bố thứ hai của bà Hoa.", &[]);
+}
+
+#[test]
+fn a_clause_may_stand_before_somebody_without_a_name_or_before_a_dash() {
+    expect(
+        "Cây cầu ở Lima đã hỏng từ lâu, một quan chức Peru có quan hệ tốt với dân làng cho hay.",
+        &["indirect | Cây cầu ở Lima đã hỏng từ lâu | một quan chức Peru | cho hay"],
+    );
+    expect(
+        "Cây cầu ở Lima sẽ không mở lại, bà Hoa ngày 7/2 cảnh báo – một lời khiến dân làng lo lắng.",
+        &["indirect | Cây cầu ở Lima sẽ không mở lại | bà Hoa | cảnh báo"],
+    );
+}
+
+#[test]
+fn a_chain_of_what_one_party_said_is_cut_at_its_verbs() {
+    expect(
+        "Bà Hoa khẳng định Lào luôn coi trọng quan hệ với Peru; hoan nghênh chuyến thăm; đề nghị hai bên mở cầu.",
+        &[
+            "indirect | Lào luôn coi trọng quan hệ với Peru | Bà Hoa | khẳng định",
+            "indirect | hai bên mở cầu | Bà Hoa | đề nghị",
+        ],
+    );
+}
+
+#[test]
+fn nouns_of_saying_bring_in_a_clause_with_rang() {
+    for cue in [
+        "đưa ra cáo buộc",
+        "đưa ra lời hứa",
+        "đưa ra thông tin",
+        "chế nhạo",
+    ] {
+        expect(
+            &format!("Bà Hoa {cue} rằng cầu sẽ sập."),
+            &[&format!("indirect | cầu sẽ sập | Bà Hoa | {cue}")],
+        );
+    }
+}
