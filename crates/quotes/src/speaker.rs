@@ -240,9 +240,11 @@ impl Article<'_> {
                 continue;
             }
             if self.is(at, PREP.with(SOURCE).with(TIME)) && !self.is(at, CUE)
-                || self.is(at, CUE) && at == start
+                || self.is(at, CUE)
+                    && (at == start || self.sign(at - 1) == ',' && !self.is(at, DOCUMENT))
+                || at == start && self.begins(at) && self.is(at, VERB) && !self.is(at, HEAD)
             {
-                // A phrase of time or place at the front ends with a comma.
+                // A phrase of time or place at the front ends with a comma, and so does "Kết thúc hội nghị, …".
                 let comma = (at..cue).find(|&at| self.sign(at) == ',')?;
                 at = comma + 1;
                 continue;

@@ -608,3 +608,15 @@ fn nouns_of_saying_bring_in_a_clause_with_rang() {
         );
     }
 }
+
+#[test]
+fn several_openings_may_stand_before_who_speaks() {
+    expect(
+        "Kết thúc hội nghị, các bộ trưởng đã ra thông cáo chung, khẳng định các bên sẽ mở cầu.",
+        &["indirect | các bên sẽ mở cầu | các bộ trưởng | khẳng định"],
+    );
+    expect(
+        "Cùng ngày, phát biểu với báo giới, người phát ngôn Bộ Y tế Peru, ông Bách, khẳng định Lima sẽ có nước sạch.",
+        &["indirect | Lima sẽ có nước sạch | ông Bách | khẳng định"],
+    );
+}
