@@ -136,8 +136,8 @@ const CHANGES: [(&str, Change); 8] = [
     ("single syllables", |settings| settings.featurizer.max_n = 1),
     ("up to pairs", |settings| settings.featurizer.max_n = 2),
     ("up to four", |settings| settings.featurizer.max_n = 4),
-    ("no stemming", |settings| {
-        settings.featurizer.stem_foreign = false;
+    ("with stemming", |settings| {
+        settings.featurizer.stem_foreign = true;
     }),
     ("no context", |settings| settings.featurizer.context = 0),
     ("with punctuation", |settings| {
