@@ -31,19 +31,19 @@ pub(crate) struct VectorsArguments {
     /// Learns from the reporting verbs of statements instead of from neighbouring words.
     #[arg(long)]
     cues: bool,
-    /// Dimensions of a vector [100; with --cues the most verbs: 32].
+    /// Dimensions of a vector; 100 unless told. With --cues the most verbs; 32.
     #[arg(long, value_name = "N")]
     dimensions: Option<usize>,
-    /// Most words with a vector [30000; with --cues 20000].
+    /// Most words with a vector; 30,000 unless told, with --cues 20,000.
     #[arg(long, value_name = "N")]
     max_words: Option<usize>,
-    /// Fewest occurrences of a word [10; with --cues fewest statements: 20].
+    /// Fewest occurrences of a word; 10 unless told. With --cues fewest statements; 20.
     #[arg(long, value_name = "N")]
     min_count: Option<u64>,
-    /// Passes over the corpus [4].
+    /// Passes over the corpus; 4 unless told.
     #[arg(long, value_name = "N", conflicts_with = "cues")]
     epochs: Option<usize>,
-    /// Words on each side that count as near [6].
+    /// Words on each side that count as near; 6 unless told.
     #[arg(long, value_name = "N", conflicts_with = "cues")]
     window: Option<usize>,
     /// Says nothing on the way.
