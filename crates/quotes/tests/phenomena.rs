@@ -1,28 +1,9 @@
 //! One test for each thing that real articles do. The sentences are made up.
 
-use thaido_quotes::{Kind, Section, Statement, Verdict, explain, extract};
+mod shown;
 
-/// A statement as `kind | words | speaker | cue`, with `-` for what is missing.
-fn line(text: &str, statement: &Statement) -> String {
-    let speaker = statement
-        .speaker
-        .map_or("-", |speaker| speaker.span.of(text));
-    let cue = statement.cue.map_or("-", |cue| cue.of(text));
-    format!(
-        "{} | {} | {speaker} | {cue}",
-        statement.kind,
-        statement.span.of(text)
-    )
-}
-
-#[track_caller]
-fn expect(text: &str, wanted: &[&str]) {
-    let found: Vec<String> = extract(text)
-        .iter()
-        .map(|statement| line(text, statement))
-        .collect();
-    assert_eq!(found, wanted, "in {text}");
-}
+use shown::expect;
+use thaido_quotes::{Kind, Section, Verdict, explain, extract};
 
 #[test]
 fn mismatched_marks_make_one_quotation() {

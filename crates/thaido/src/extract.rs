@@ -4,32 +4,19 @@ use serde_json::{Map, Value};
 use thaido_quotes::Statement as Found;
 use thaido_tokenizer::{CodePoints, Span};
 
+use crate::labeller;
 use crate::record::{CONTEXT, Document, Extracted, Mention, Speaker};
 
-/// The keys that an extracted and labelled statement uses itself; a document's own keys of these names are not
-/// carried along.
-const OWN_KEYS: [&str; 20] = [
-    "doc",
-    "n",
-    "kind",
-    "text",
-    "start",
-    "end",
-    "speaker",
-    "cue",
-    "via",
-    "section",
-    "before",
-    "after",
-    "label",
-    "confidence",
-    "scores",
-    "neutral",
-    "abstained",
-    "model",
-    "id",
-    "title",
+/// The keys that an extracted statement uses itself; a document's own keys of these names, and of those that a label
+/// uses, are not carried along.
+const OWN_KEYS: [&str; 14] = [
+    "doc", "n", "kind", "text", "start", "end", "speaker", "cue", "via", "section", "before",
+    "after", "id", "title",
 ];
+
+fn is_own(key: &str) -> bool {
+    OWN_KEYS.contains(&key) || labeller::OWN_KEYS.contains(&key)
+}
 
 /// The statements of a document in their order, offsets in code points.
 ///
@@ -108,7 +95,7 @@ fn carried(document: &Document) -> Map<String, Value> {
         .map(|(key, value)| (key.clone(), value.clone()));
     named
         .chain(unknown)
-        .filter(|(key, _)| !OWN_KEYS.contains(&key.as_str()))
+        .filter(|(key, _)| !is_own(key))
         .collect()
 }
 

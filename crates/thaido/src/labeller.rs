@@ -28,7 +28,7 @@ pub struct Labelling {
 }
 
 /// The keys of a [`Labelling`].
-const OWN_KEYS: [&str; 6] = [
+pub(crate) const OWN_KEYS: [&str; 6] = [
     "label",
     "confidence",
     "scores",

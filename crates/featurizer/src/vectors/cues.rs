@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 
 use super::table::{Cover, VectorTable, pair_code};
 use crate::Error;
-use crate::params::FeaturizerParams;
 use crate::unit::{Unit, UnitRules};
 
 /// How vectors are learnt from the verbs of reporters.
@@ -75,31 +74,14 @@ impl CueTrainer {
     /// # Errors
     /// [`Error::Parameter`] when a setting makes no sense.
     pub fn new(params: CueParams) -> Result<Self, Error> {
-        let counted = [
+        super::check_counts(&[
             ("max_cues", params.max_cues),
             ("max_terms", params.max_terms),
-        ];
-        if let Some((name, _)) = counted.into_iter().find(|(_, value)| *value == 0) {
-            return Err(Error::Parameter {
-                name,
-                value: "0".to_owned(),
-                rule: "at least 1",
-            });
-        }
-        if !(params.prior.is_finite() && params.prior > 0.0) {
-            return Err(Error::Parameter {
-                name: "prior",
-                value: params.prior.to_string(),
-                rule: "a number over 0",
-            });
-        }
-        let rules = UnitRules::new(&FeaturizerParams {
-            punctuation: false,
-            ..FeaturizerParams::default()
-        });
+        ])?;
+        super::check_amounts(&[("prior", params.prior)])?;
         Ok(CueTrainer {
             params,
-            rules,
+            rules: super::rules(),
             cues: BTreeMap::new(),
             counts: Vec::new(),
             statements: Vec::new(),

@@ -16,3 +16,40 @@ pub use cues::{CueParams, CueTrainer};
 pub(crate) use sums::WordSums;
 pub use table::{Cover, VectorTable};
 pub use trainer::{VectorParams, VectorTrainer};
+
+use crate::Error;
+use crate::params::FeaturizerParams;
+use crate::unit::UnitRules;
+
+/// How both trainers cut text into units: without marks.
+fn rules() -> UnitRules {
+    UnitRules::new(&FeaturizerParams {
+        punctuation: false,
+        ..FeaturizerParams::default()
+    })
+}
+
+/// Refuses the first setting that counts nothing.
+fn check_counts(settings: &[(&'static str, usize)]) -> Result<(), Error> {
+    match settings.iter().find(|(_, value)| *value == 0) {
+        Some(&(name, value)) => Err(Error::Parameter {
+            name,
+            value: value.to_string(),
+            rule: "at least 1",
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Refuses the first setting that is no number over 0.
+fn check_amounts(settings: &[(&'static str, f64)]) -> Result<(), Error> {
+    let sound = |value: f64| value.is_finite() && value > 0.0;
+    match settings.iter().find(|&&(_, value)| !sound(value)) {
+        Some(&(name, value)) => Err(Error::Parameter {
+            name,
+            value: value.to_string(),
+            rule: "a number over 0",
+        }),
+        None => Ok(()),
+    }
+}

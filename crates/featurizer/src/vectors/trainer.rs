@@ -9,7 +9,6 @@ use super::collocation;
 use super::skipgram;
 use super::table::{Cover, VectorTable, pair_code};
 use crate::Error;
-use crate::params::FeaturizerParams;
 use crate::unit::UnitRules;
 
 /// How vectors are learnt.
@@ -88,42 +87,21 @@ impl VectorTrainer {
     /// # Errors
     /// [`Error::Parameter`] when a setting makes no sense.
     pub fn new(params: VectorParams) -> Result<Self, Error> {
-        let positive = [
+        super::check_counts(&[
             ("dimensions", params.dimensions),
             ("window", params.window),
             ("negatives", params.negatives),
             ("epochs", params.epochs),
             ("max_words", params.max_words),
-        ];
-        if let Some((name, _)) = positive.into_iter().find(|(_, value)| *value == 0) {
-            return Err(Error::Parameter {
-                name,
-                value: "0".to_owned(),
-                rule: "at least 1",
-            });
-        }
-        let real = [
+        ])?;
+        super::check_amounts(&[
             ("learning_rate", f64::from(params.learning_rate)),
             ("subsample", params.subsample),
             ("smoothing", params.smoothing),
-        ];
-        if let Some((name, value)) = real
-            .into_iter()
-            .find(|(_, value)| !(value.is_finite() && *value > 0.0))
-        {
-            return Err(Error::Parameter {
-                name,
-                value: value.to_string(),
-                rule: "a number over 0",
-            });
-        }
-        let rules = UnitRules::new(&FeaturizerParams {
-            punctuation: false,
-            ..FeaturizerParams::default()
-        });
+        ])?;
         Ok(VectorTrainer {
             params,
-            rules,
+            rules: super::rules(),
             numbers: HashMap::new(),
             codes: Vec::new(),
             counts: Vec::new(),

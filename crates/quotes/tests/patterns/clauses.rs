@@ -1,6 +1,6 @@
 //! Which clauses are reported, and where they end.
 
-use crate::expect;
+use crate::shown::expect;
 
 #[test]
 fn blame_may_give_its_reason_and_name_several_parties() {

@@ -2,29 +2,11 @@
 
 mod clauses;
 mod marks;
+#[path = "../shown/mod.rs"]
+mod shown;
 mod speakers;
 
 use thaido_quotes::extract;
-
-/// Checks the statements as `kind | words | speaker | cue`, with `-` for what is missing.
-#[track_caller]
-fn expect(text: &str, wanted: &[&str]) {
-    let found: Vec<String> = extract(text)
-        .iter()
-        .map(|statement| {
-            let speaker = statement
-                .speaker
-                .map_or("-", |speaker| speaker.span.of(text));
-            let cue = statement.cue.map_or("-", |cue| cue.of(text));
-            format!(
-                "{} | {} | {speaker} | {cue}",
-                statement.kind,
-                statement.span.of(text)
-            )
-        })
-        .collect();
-    assert_eq!(found, wanted, "in {text}");
-}
 
 /// Checks the fullest name of the last speaker.
 #[track_caller]

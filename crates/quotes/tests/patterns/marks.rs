@@ -2,7 +2,7 @@
 
 use thaido_quotes::extract;
 
-use crate::expect;
+use crate::shown::expect;
 
 #[test]
 fn a_quoted_noun_that_only_names_who_acts_carries_no_claim() {

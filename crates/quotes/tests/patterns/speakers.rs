@@ -1,6 +1,7 @@
 //! Who speaks.
 
-use crate::{expect, expect_name};
+use crate::expect_name;
+use crate::shown::expect;
 
 #[test]
 fn foreign_names_in_vietnamese_letters_keep_their_initials_and_hyphens() {
