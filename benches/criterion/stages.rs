@@ -6,7 +6,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use linfa::DatasetBase;
 use linfa::traits::Fit;
 use ndarray::Array1;
-use thaido::{Dataset, Document, Labeller, Model, Sample, Statement};
+use thaido::{Dataset, Document, Extractor, Labeller, Model, Sample, Statement};
 use thaido_benches::{bigrams, bytes, fixture_articles, fixture_statements};
 use thaido_classifier::{LogisticParams, best};
 use thaido_featurizer::{Featurizer, Row, Scratch};
@@ -55,11 +55,12 @@ fn extract_statements(criterion: &mut Criterion) {
     group.throughput(Throughput::Bytes(bytes(
         documents.iter().map(|document| document.text.as_str()),
     )));
+    let mut extractor = Extractor::default();
     group.bench_function("articles", |bencher| {
         bencher.iter(|| {
             let found: usize = documents
                 .iter()
-                .map(|document| thaido::extract(black_box(document)).len())
+                .map(|document| extractor.extract(black_box(document)).len())
                 .sum();
             assert!(
                 found >= documents.len(),

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use serde_json::{Value, json};
+use thaido::Extractor;
 use thaido::io::{Column, Input, Kind};
 
 use crate::batch::{self, BatchArguments, Finding, KindArguments, Task};
@@ -101,8 +102,9 @@ impl Task for Extract {
                 found.into_iter().map(Finding::Candidate).collect()
             });
         }
-        Box::new(|input| {
-            let found = self.kinds.statements(input);
+        let mut extractor = Extractor::default();
+        Box::new(move |input| {
+            let found = self.kinds.statements(&mut extractor, input);
             found.map(Finding::Extracted).collect()
         })
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 use thaido::io::{Column, Input, Kind};
-use thaido::{Labeller, Model};
+use thaido::{Extractor, Labeller, Model};
 
 use crate::batch::{self, BatchArguments, Finding, KindArguments, Task};
 use crate::exit::Outcome;
@@ -111,8 +111,9 @@ impl Task for Label<'_> {
                 vec![Finding::Statement(labeller.label_statement(input.fields))]
             });
         }
+        let mut extractor = Extractor::default();
         Box::new(move |input| {
-            let found = self.kinds.statements(input);
+            let found = self.kinds.statements(&mut extractor, input);
             found
                 .map(|statement| Finding::Labelled(labeller.label_extracted(statement)))
                 .collect()

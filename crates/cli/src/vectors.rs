@@ -108,8 +108,9 @@ impl VectorsArguments {
             ..usual
         })?;
         let mut documents = 0_usize;
+        let mut extractor = thaido::Extractor::default();
         let rejected = data::for_each_document(&self.corpus, |document| {
-            for statement in thaido::extract(&document) {
+            for statement in extractor.extract(&document) {
                 if let Some(cue) = &statement.cue {
                     trainer.add(&statement.text, &cue.text);
                 }

@@ -5,34 +5,54 @@ use std::ops::Range;
 use thaido_tokenizer::Span;
 
 use crate::lexicon::{Classes, MEDIA, MODIFIER, NAME, PLACE, PRESS};
+use crate::pieces::Cutter;
 use crate::quotation::{Quotation, quotations};
-use crate::word::{Word, words};
+use crate::word::{Word, group};
 
-pub(crate) struct Article<'t> {
-    pub(crate) text: &'t str,
-    pub(crate) words: Vec<Word>,
-    pub(crate) quotations: Vec<Quotation>,
-    /// For every word the number of its quotation plus one; 0 outside.
+/// Reads one article after the other. It keeps its buffers, and what words it has met.
+#[derive(Default)]
+pub(crate) struct Reader {
+    cutter: Cutter,
+    words: Vec<Word>,
+    quotations: Vec<Quotation>,
     inside: Vec<u32>,
 }
 
-impl<'t> Article<'t> {
-    pub(crate) fn read(text: &'t str) -> Article<'t> {
-        let mut words = words(text);
-        mark_media(&mut words);
-        let quotations = quotations(&words);
-        let mut inside = vec![0; words.len()];
-        for (number, quotation) in quotations.iter().enumerate() {
-            inside[quotation.open..quotation.end()].fill(number as u32 + 1);
+/// Words of an article for which buffers are kept. Longer ones are rare, and what they took is given back.
+const KEPT: usize = 1 << 16;
+
+impl Reader {
+    /// What stands in `text`.
+    pub(crate) fn read<'t>(&'t mut self, text: &'t str) -> Article<'t> {
+        if self.words.capacity() > KEPT {
+            *self = Reader::default();
+        }
+        group(text, self.cutter.cut(text), &mut self.words);
+        mark_media(&mut self.words);
+        quotations(&self.words, &mut self.quotations);
+        self.inside.clear();
+        self.inside.resize(self.words.len(), 0);
+        for (number, quotation) in self.quotations.iter().enumerate() {
+            self.inside[quotation.open..quotation.end()].fill(number as u32 + 1);
         }
         Article {
             text,
-            words,
-            quotations,
-            inside,
+            words: &self.words,
+            quotations: &self.quotations,
+            inside: &self.inside,
         }
     }
+}
 
+pub(crate) struct Article<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) words: &'t [Word],
+    pub(crate) quotations: &'t [Quotation],
+    /// For every word the number of its quotation plus one; 0 outside.
+    inside: &'t [u32],
+}
+
+impl Article<'_> {
     pub(crate) fn len(&self) -> usize {
         self.words.len()
     }

@@ -194,18 +194,22 @@ pub(crate) struct Lexicon {
     edges: Vec<Edge>,
     /// The classes of each node; node 0 is the root.
     nodes: Vec<Classes>,
-    /// Whether any phrase goes on behind a node.
-    open: Vec<bool>,
+    /// Of each node a bit for each key over which some phrase goes on, many keys having one bit: most words that do not
+    /// go on are told by it without a look at the edges.
+    open: Vec<u64>,
     /// From the node of a capital to the node of its state, ascending.
     capitals: Vec<(u32, u32)>,
 }
 
 impl Lexicon {
+    /// The node from which every phrase begins.
+    pub(crate) const ROOT: u32 = 0;
+
     fn read(files: &[&str]) -> Lexicon {
         let mut lexicon = Lexicon {
             edges: vec![Edge::default(); 1 << 14],
             nodes: vec![Classes::NONE],
-            open: vec![false],
+            open: vec![0],
             capitals: Vec::new(),
         };
         for line in files.iter().flat_map(|file| file.lines()) {
@@ -275,8 +279,8 @@ impl Lexicon {
         }
         let child = self.nodes.len() as u32;
         self.nodes.push(Classes::NONE);
-        self.open.push(false);
-        self.open[parent as usize] = true;
+        self.open.push(0);
+        self.open[parent as usize] |= bit(key.bits());
         self.place(Edge {
             key: key.bits(),
             parent,
@@ -297,8 +301,11 @@ impl Lexicon {
     /// The node behind `key` at `node`, when some phrase goes on that way.
     #[inline]
     pub(crate) fn step(&self, node: u32, key: Key) -> Option<u32> {
-        let mask = self.edges.len() - 1;
         let bits = key.bits();
+        if self.open[node as usize] & bit(bits) == 0 {
+            return None;
+        }
+        let mask = self.edges.len() - 1;
         let mut at = slot(node, bits) & mask;
         loop {
             let edge = self.edges[at];
@@ -312,17 +319,17 @@ impl Lexicon {
         }
     }
 
-    /// Whether some phrase goes on behind `node`.
-    #[inline]
-    pub(crate) fn goes_on(&self, node: u32) -> bool {
-        self.open[node as usize]
-    }
-
     /// The classes of the phrase that ends at `node`; none when phrases only pass through it.
     #[inline]
     pub(crate) fn classes(&self, node: u32) -> Classes {
         self.nodes[node as usize]
     }
+}
+
+/// The bit of a key among those of a node.
+#[inline]
+fn bit(key: u64) -> u64 {
+    1 << (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
 }
 
 #[inline]

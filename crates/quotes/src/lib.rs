@@ -14,6 +14,7 @@ mod lexicon;
 mod marks;
 mod mention;
 mod phrase;
+mod pieces;
 mod quotation;
 mod quoted;
 mod reported;
@@ -27,10 +28,10 @@ mod word;
 pub use statement::{Candidate, Kind, Reason, Section, Speaker, Statement, Verdict};
 pub use thaido_tokenizer::Span;
 
-use article::Article;
+use article::{Article, Reader};
 use extract::Findings;
 
-/// Every statement of `text`, ascending, none overlapping another.
+/// Every statement of `text`, ascending, none overlapping another. For many texts an [`Extractor`] is faster.
 ///
 /// ```
 /// use thaido_quotes::{Kind, extract};
@@ -43,8 +44,35 @@ use extract::Findings;
 /// assert_eq!(found[1].span.of(text), "quân đội sẽ đáp trả");
 /// ```
 pub fn extract(text: &str) -> Vec<Statement> {
-    let article = Article::read(text);
-    statements(&article, &extract::findings(&article))
+    Extractor::default().extract(text)
+}
+
+/// Finds the statements of one text after the other. It holds buffers and remembers words, on which nothing that comes
+/// out depends: one per thread.
+///
+/// ```
+/// let mut extractor = thaido_quotes::Extractor::default();
+/// for text in ["Bà Lan cảnh báo sẽ có lũ.", "Ông Nam nói: “Chúng tôi sẽ tới”."] {
+///     assert_eq!(extractor.extract(text), thaido_quotes::extract(text));
+/// }
+/// ```
+#[derive(Default)]
+pub struct Extractor {
+    reader: Reader,
+}
+
+impl std::fmt::Debug for Extractor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Extractor").finish_non_exhaustive()
+    }
+}
+
+impl Extractor {
+    /// Every statement of `text`, ascending, none overlapping another.
+    pub fn extract(&mut self, text: &str) -> Vec<Statement> {
+        let article = self.reader.read(text);
+        statements(&article, &extract::findings(&article))
+    }
 }
 
 /// Turns what the pass found into spans, ascending and apart.
@@ -101,7 +129,8 @@ fn statements(article: &Article, findings: &Findings) -> Vec<Statement> {
 /// assert_eq!(verdicts[1], "taken as an indirect statement");
 /// ```
 pub fn explain(text: &str) -> Vec<Candidate> {
-    let article = Article::read(text);
+    let mut reader = Reader::default();
+    let article = reader.read(text);
     let findings = extract::findings(&article);
     let mut candidates: Vec<Candidate> = statements(&article, &findings)
         .into_iter()

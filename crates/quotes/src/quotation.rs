@@ -42,14 +42,15 @@ const DEEPEST: usize = 12;
 const GLUED: usize = 90;
 
 /// Pairs the marks of every paragraph; what comes back ascends and never overlaps.
-pub(crate) fn quotations(words: &[Word]) -> Vec<Quotation> {
-    let mut found = Vec::new();
+/// What `found` held before is gone.
+pub(crate) fn quotations(words: &[Word], found: &mut Vec<Quotation>) {
+    found.clear();
     let mut start = 0;
     let mut marks = Vec::new();
     for at in 0..=words.len() {
         if at == words.len() || (at > start && words[at].line) {
             if !marks.is_empty() {
-                pair(words, &marks, start, at, at - start > GLUED, &mut found);
+                pair(words, &marks, start, at, at - start > GLUED, found);
                 marks.clear();
             }
             start = at;
@@ -61,7 +62,6 @@ pub(crate) fn quotations(words: &[Word]) -> Vec<Quotation> {
             marks.push(mark);
         }
     }
-    found
 }
 
 /// Pairs the marks of one paragraph that ends before the word `end`.

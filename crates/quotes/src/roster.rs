@@ -244,12 +244,12 @@ fn compare(article: &Article, one: &Range<usize>, other: &Range<usize>) -> Order
 #[cfg(test)]
 mod tests {
     use super::{MOST, Roster};
-    use crate::article::Article;
+    use crate::article::Reader;
 
     #[test]
     fn a_wording_is_kept_once_however_often_it_stands() {
         let text = "Ông Nam nói rằng họ sẽ đáp trả. ".repeat(300);
-        let roster = Roster::of(&Article::read(&text));
+        let roster = Roster::of(&Reader::default().read(&text));
         assert!(roster.mentions.len() >= 300);
         // "Ông Nam" and "họ".
         assert_eq!(roster.wordings.len(), 2);
@@ -262,7 +262,8 @@ mod tests {
             .map(|number| format!("Ông Petrov Kozlov{number} nói rằng họ sẽ đáp trả. "))
             .collect();
         text.push_str("Ông Petrov Kozlov Ivanov tới.");
-        let article = Article::read(&text);
+        let mut reader = Reader::default();
+        let article = reader.read(&text);
         let roster = Roster::of(&article);
         let name = article.words[1].key;
         let held: Vec<_> = roster.holding(&[name], (1, 2)).collect();

@@ -1,12 +1,13 @@
 //! Tokens grouped into the words that the lists know, with what stands around them.
 
-use thaido_tokenizer::{Case, Key, Span, Token, TokenKind, sentences, tokenize};
+use thaido_tokenizer::{Case, Key, Span, Token, TokenKind};
 
 use crate::lexicon::{
     ADVERB, AUX, CLAIM, CONNECT, CREDIT, Classes, DEAD, DEMONSTRATIVE, DOCUMENT, FIGURE, LEXICON,
     LINK, Lexicon, MEDIA, NAME, NAMED, NUMBER, OPENER, ORG, PLACE, PLAN, PREP, PRESS, PRESS_TEXT,
     PRONOUN, REGION, ROLE, SOURCE, TIME, TITLE, VERB,
 };
+use crate::pieces::Piece;
 
 /// One word of an article: a listed phrase, or a single token.
 #[derive(Clone, Copy, Debug)]
@@ -46,82 +47,70 @@ impl Word {
     }
 }
 
-/// Groups the text into words, the longest listed phrase first.
-pub(crate) fn words(text: &str) -> Vec<Word> {
-    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
-    tokens.extend(tokenize(text));
-    let mut begins = sentence_beginnings(text, &tokens);
-    mend(text, &tokens, &mut begins);
-    let mut found: Vec<Word> = Vec::with_capacity(tokens.len());
+/// Groups the pieces of a text into words, the longest listed phrase first; what `found` held before is gone.
+pub(crate) fn group(text: &str, pieces: &[Piece], found: &mut Vec<Word>) {
+    found.clear();
+    found.reserve(pieces.len());
     let lexicon = &*LEXICON;
-    let mut at = 0;
-    let mut behind = 0;
-    while at < tokens.len() {
-        let (mut count, mut node) = longest(lexicon, &tokens, &begins, at);
+    // The last colon so far.
+    let mut colon = None;
+    let mut rest = pieces;
+    while let [first, behind @ ..] = rest {
+        let (mut count, mut node) = if first.node == 0 {
+            (1, 0)
+        } else {
+            longest(lexicon, first.node, behind)
+        };
+        let mut classes = lexicon.classes(node);
         if count == 2
-            && lexicon.classes(node).any(DEMONSTRATIVE)
-            && speaks_on(found.last(), tokens.get(at + 2))
+            && classes.any(DEMONSTRATIVE)
+            && speaks_on(found.last(), rest.get(2).map(|piece| &piece.token))
         {
             // "ông Nam nói trên CNN" and not "kế hoạch nói trên"
             count = 1;
-            node = lexicon.step(0, tokens[at].key).unwrap_or_default();
+            node = first.node;
+            classes = lexicon.classes(node);
         }
-        let classes = lexicon.classes(node);
-        let span = Span {
-            start: tokens[at].span.start,
-            end: tokens[at + count - 1].span.end,
-        };
-        let blank = span.start == behind + 1 && text.as_bytes()[behind] == b' ';
-        let gap = if blank {
-            " "
+        let (mine, behind) = rest.split_at(count);
+        let next = behind.first().map(|piece| &piece.token);
+        let token = &first.token;
+        let mut begins = first.begins;
+        if token.case == Case::Title && !begins {
+            // "nhấn mạnh Ngày Chiến thắng": the name of a day.
+            let named = classes.any(TIME)
+                && next.is_some_and(|next| next.is_letters() && next.case == Case::Title);
+            begins = !named && opens_sentence(found, colon, first, classes);
+        }
+        let sign = sign(text, token);
+        let classes = if token.is_letters() {
+            refine(mine, next, begins, classes, found.last())
+        } else if sign == ' ' {
+            FIGURE
         } else {
-            Span {
-                start: behind,
-                end: span.start,
-            }
-            .of(text)
+            Classes::NONE
         };
-        let word = Word {
-            span,
-            key: tokens[at].key,
+        if sign == ':' {
+            colon = Some(found.len());
+        }
+        found.push(Word {
+            span: Span {
+                start: token.span.start,
+                end: mine
+                    .last()
+                    .map_or(token.span.end, |last| last.token.span.end),
+            },
+            key: token.key,
             node,
             tokens: count as u16,
-            classes: Classes::NONE,
-            sign: sign(text, &tokens[at]),
-            capital: tokens[at].case != Case::Lower,
-            spaced: blank || !gap.is_empty() && gap.chars().any(char::is_whitespace),
-            begins: begins[at],
-            line: found.is_empty()
-                || !blank && !gap.is_empty() && gap.contains(['\n', '\r', '\u{2028}', '\u{2029}']),
-        };
-        let mut word = word;
-        // "nhấn mạnh Ngày Chiến thắng": the name of a day.
-        let named = classes.any(TIME)
-            && tokens
-                .get(at + count)
-                .is_some_and(|next| next.is_letters() && next.case == Case::Title);
-        word.begins |= !named && opens_sentence(&found, &word, tokens[at].case, classes);
-        let after_pronoun = count == 1
-            && found
-                .last()
-                .is_some_and(|before| before.is(PRONOUN) && before.tokens == 1);
-        let after_name = count == 1
-            && found
-                .last()
-                .is_some_and(|before| before.is(NAME.with(PRONOUN)));
-        word.classes = refine(
-            &tokens,
-            at,
-            count,
             classes,
-            &word,
-            (after_name, after_pronoun),
-        );
-        found.push(word);
-        behind = span.end;
-        at += count;
+            sign,
+            capital: token.case != Case::Lower,
+            spaced: first.spaced,
+            begins,
+            line: first.line,
+        });
+        rest = behind;
     }
-    found
 }
 
 /// Whether *nói trên* is a verb and a preposition: behind somebody, or before a name.
@@ -130,71 +119,11 @@ fn speaks_on(before: Option<&Word>, after: Option<&Token>) -> bool {
         || after.is_some_and(|after| after.is_letters() && after.case != Case::Lower)
 }
 
-/// For every token whether a sentence begins with it. Line by line, so that no line depends on the one before it.
-fn sentence_beginnings(text: &str, tokens: &[Token]) -> Vec<bool> {
-    let mut begins = vec![false; tokens.len()];
-    let mut start = 0;
-    for end in 1..=tokens.len() {
-        let ends = tokens.get(end).is_none_or(|next| {
-            let gap = tokens[end - 1].span.end..next.span.start;
-            !gap.is_empty() && text.as_bytes()[gap].contains(&b'\n')
-        });
-        if ends {
-            for sentence in sentences(text, &tokens[start..end]) {
-                begins[start + sentence.tokens.start] = true;
-            }
-            start = end;
-        }
-    }
-    begins
-}
-
-/// Takes back the ends of sentences behind two initials ("`H.R. McMaster`") and ends one behind a syllable of a single
-/// letter that is no initial ("Đông Nam Á. Năm ngoái").
-fn mend(text: &str, tokens: &[Token], begins: &mut [bool]) {
-    let dot = |at: usize| !tokens[at].is_letters() && tokens[at].text(text) == ".";
-    let single = |at: usize| {
-        let mut letters = tokens[at]
-            .text(text)
-            .chars()
-            .filter(|c| c.is_alphanumeric());
-        tokens[at].is_letters()
-            && tokens[at].case == Case::Title
-            && letters.next().is_some()
-            && letters.next().is_none()
-    };
-    let syllable =
-        |at: usize| single(at) && !tokens[at].text(text).is_ascii() && tokens[at].key.is_syllable();
-    // "Ê.Ma-crông", "Ê. Ma-crông": a foreign name in Vietnamese letters.
-    let hyphen = |at: usize| {
-        let glued = |at: usize| tokens[at].span.start == tokens[at - 1].span.end;
-        at + 2 < tokens.len()
-            && tokens[at + 1].text(text) == "-"
-            && glued(at + 1)
-            && glued(at + 2)
-            && tokens[at + 2].case == Case::Lower
-    };
-    for at in (3..tokens.len()).filter(|&at| dot(at - 1)) {
-        if begins[at] && single(at - 2) && hyphen(at) {
-            begins[at] = false;
-            continue;
-        }
-        if syllable(at - 2)
-            && tokens[at].case != Case::Lower
-            && tokens[at].span.start > tokens[at - 1].span.end
-        {
-            begins[at] = true;
-        }
-        if begins[at] && single(at - 2) && dot(at - 3) && tokens[at].kind() == TokenKind::Word {
-            begins[at] = false;
-        }
-    }
-}
-
 /// Whether a word of grammar with a capital begins a sentence although the stop or line break before it was lost,
 /// as it happens where captions and paragraphs are glued together.
-fn opens_sentence(found: &[Word], word: &Word, case: Case, classes: Classes) -> bool {
-    let Some(before) = found.last().filter(|_| case == Case::Title) else {
+/// `colon` is the last colon of the words `found` so far.
+fn opens_sentence(found: &[Word], colon: Option<usize>, first: &Piece, classes: Classes) -> bool {
+    let Some(before) = found.last() else {
         return false;
     };
     if before.sign == ']' {
@@ -211,7 +140,9 @@ fn opens_sentence(found: &[Word], word: &Word, case: Case, classes: Classes) -> 
             .is_some_and(|next| next.is(CREDIT));
     }
     // Behind "Ảnh: REUTERS" a title or a body begins the text again.
-    let credit = found.iter().rev().take(6).position(|word| word.sign == ':');
+    let credit = colon
+        .map(|colon| found.len() - 1 - colon)
+        .filter(|&back| back < 6);
     let credited = credit.is_some_and(|back| {
         back > 0
             && found.len() > back + 1
@@ -224,7 +155,7 @@ fn opens_sentence(found: &[Word], word: &Word, case: Case, classes: Classes) -> 
                 .skip(1)
                 .all(|word| !word.begins)
             && found[found.len() - back..].iter().all(|word| !word.line)
-            && !word.line
+            && !first.line
     });
     if credited
         && classes.any(
@@ -244,7 +175,7 @@ fn opens_sentence(found: &[Word], word: &Word, case: Case, classes: Classes) -> 
     classes.any(OPENER)
         && (!classes.any(DOCUMENT) || before.is(NAME.with(PLACE)))
         && before.is_text()
-        && word.spaced
+        && first.spaced
         && !before.is(TITLE
             .with(ORG)
             .with(LINK)
@@ -253,51 +184,44 @@ fn opens_sentence(found: &[Word], word: &Word, case: Case, classes: Classes) -> 
             .with(NUMBER))
 }
 
-/// How many tokens from `at` make the longest listed phrase, and its node; one token and 0 when none is listed.
-fn longest(lexicon: &Lexicon, tokens: &[Token], begins: &[bool], at: usize) -> (usize, u32) {
+/// How many tokens make the longest listed phrase, and its node, when the first one leads to `node` and `behind` stands
+/// behind it; one token and 0 when none is listed.
+#[inline]
+fn longest(lexicon: &Lexicon, mut node: u32, behind: &[Piece]) -> (usize, u32) {
     let mut best = (1, 0);
-    let mut node = 0;
-    for (offset, token) in tokens[at..].iter().enumerate() {
-        if offset > 0 && begins[at + offset] {
-            break;
-        }
-        match lexicon.step(node, token.key) {
-            Some(next) => node = next,
-            None => break,
-        }
+    let mut count = 1;
+    loop {
         if lexicon.classes(node) != Classes::NONE {
-            best = (offset + 1, node);
+            best = (count, node);
         }
-        if !lexicon.goes_on(node) {
-            break;
+        let next = behind.get(count - 1).filter(|piece| !piece.begins);
+        match next.and_then(|piece| lexicon.step(node, piece.token.key)) {
+            Some(next) => node = next,
+            None => return best,
         }
+        count += 1;
     }
-    best
 }
 
-/// Adds what writing tells: names and figures; takes away what a small letter forbids.
+/// Adds what writing tells: names; takes away what a small letter forbids. The word is made of the pieces `mine` and
+/// stands between `before` and `next`; `begins` says whether a sentence begins with it.
+#[inline]
 fn refine(
-    tokens: &[Token],
-    at: usize,
-    count: usize,
+    mine: &[Piece],
+    next: Option<&Token>,
+    begins: bool,
     classes: Classes,
-    word: &Word,
-    (after_name, after_pronoun): (bool, bool),
+    before: Option<&Word>,
 ) -> Classes {
-    let token = &tokens[at];
-    if !token.is_letters() {
-        return if word.sign == ' ' {
-            FIGURE
-        } else {
-            Classes::NONE
-        };
-    }
     if classes.any(DEAD) {
         return DEAD.with(classes.only(VERB.with(NAMED).with(PRESS_TEXT).with(CLAIM).with(PLAN)));
     }
-    if word.capital
-        && !word.begins
-        && after_name
+    if mine[0].token.case == Case::Lower {
+        return classes.without(PLACE).without(MEDIA);
+    }
+    let after_name = before.filter(|before| mine.len() == 1 && before.is(NAME.with(PRONOUN)));
+    if !begins
+        && let Some(before) = after_name
         && !classes.any(
             PLACE
                 .with(ORG)
@@ -307,30 +231,25 @@ fn refine(
                 .with(PRESS)
                 .with(SOURCE),
         )
-        && (after_pronoun || !classes.any(NUMBER.with(PREP).with(CONNECT).with(ADVERB).with(AUX)))
+        && (before.is(PRONOUN) && before.tokens == 1
+            || !classes.any(NUMBER.with(PREP).with(CONNECT).with(ADVERB).with(AUX)))
     {
         // "Kim Song", "Thư Nghi": a listed word in the middle of a name.
         return NAME;
-    }
-    if !word.capital {
-        return classes.without(PLACE).without(MEDIA);
     }
     // "Bang Ohio" at the head of a sentence is a name.
     let classes = classes.without(REGION);
     if classes == Classes::NONE {
         // The capital of a sentence's first word is no sign of a name, unless the word is foreign or the next
         // one has a capital as well.
-        let next_capital = tokens
-            .get(at + 1)
-            .is_some_and(|next| next.is_letters() && next.case != Case::Lower);
-        if !word.begins || next_capital || token.kind() == TokenKind::Word {
+        let next = mine.get(1).map(|piece| &piece.token).or(next);
+        let next_capital = next.is_some_and(|next| next.is_letters() && next.case != Case::Lower);
+        if !begins || next_capital || mine[0].token.kind() == TokenKind::Word {
             return NAME;
         }
     }
-    let whole = tokens[at..at + count]
-        .iter()
-        .all(|token| token.case != Case::Lower);
-    if !word.begins && classes.any(PLACE) && whole {
+    let whole = || mine.iter().all(|piece| piece.token.case != Case::Lower);
+    if !begins && classes.any(PLACE) && whole() {
         // "Anh" inside a sentence is the state, not the pronoun.
         return classes.without(PRONOUN);
     }
@@ -342,14 +261,27 @@ fn sign(text: &str, token: &Token) -> char {
     if token.is_letters() {
         return ' ';
     }
-    let first = token.text(text).chars().next().unwrap_or(' ');
-    if first.is_numeric() { ' ' } else { first }
+    match text.as_bytes().get(token.span.start) {
+        Some(&digit) if digit.is_ascii_digit() => ' ',
+        Some(&mark) if mark.is_ascii() => char::from(mark),
+        _ => {
+            let first = token.text(text).chars().next().unwrap_or(' ');
+            if first.is_numeric() { ' ' } else { first }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{Word, group};
     use crate::lexicon::{FIGURE, NAME, PLACE, PRONOUN, SAY};
+    use crate::pieces::Cutter;
+
+    fn words(text: &str) -> Vec<Word> {
+        let mut found = Vec::new();
+        group(text, Cutter::default().cut(text), &mut found);
+        found
+    }
 
     #[test]
     fn the_longest_listed_phrase_is_one_word() {

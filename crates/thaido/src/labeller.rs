@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use thaido_featurizer::{Sample, Scratch};
 
 use crate::dataset::sample;
-use crate::extract::extract;
+use crate::extract::Extractor;
 use crate::model::Model;
 use crate::record::{Document, Extracted, Statement};
 
@@ -104,6 +104,7 @@ impl<'de> Deserialize<'de> for LabelledStatement {
 pub struct Labeller<'m> {
     model: &'m Model,
     min_confidence: f64,
+    extractor: Extractor,
     scratch: Scratch,
     scores: Vec<f64>,
 }
@@ -115,6 +116,7 @@ impl<'m> Labeller<'m> {
         Labeller {
             model,
             min_confidence: 0.0,
+            extractor: Extractor::default(),
             scratch: Scratch::default(),
             scores,
         }
@@ -169,7 +171,8 @@ impl<'m> Labeller<'m> {
 
     /// Finds and labels the statements of a document.
     pub fn label_document(&mut self, document: &Document) -> Vec<LabelledExtract> {
-        extract(document)
+        let found = self.extractor.extract(document);
+        found
             .into_iter()
             .map(|statement| self.label_extracted(statement))
             .collect()

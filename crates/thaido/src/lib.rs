@@ -55,7 +55,7 @@ pub use evaluate::{
     evaluate_folds,
 };
 pub use explain::{Explanation, Reason, explain};
-pub use extract::extract;
+pub use extract::{Extractor, extract};
 pub use labeller::{LabelledExtract, LabelledStatement, Labeller, Labelling};
 pub use learning::{LearningPoint, learning_curve};
 pub use model::vectors::vectors_to_bytes;

@@ -8,7 +8,7 @@ use crate::syllable;
 /// A word of at most ten letters with at most one tone, which every Vietnamese syllable is, is packed exactly: six
 /// bits a letter from the lowest bit up, three bits for the tone at bit 60. That the tone stands apart from the
 /// letters is what makes *hòa* and *hoà* one key. Every other token is a 64-bit hash with the highest bit set.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(pub(crate) u64);
 
 pub(crate) const HASHED: u64 = 1 << 63;

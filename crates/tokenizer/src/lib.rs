@@ -40,7 +40,7 @@ pub use codepoint::CodePoints;
 pub use key::{Key, keys_of};
 pub use letter::is_blank;
 pub use scan::{Tokens, tokenize};
-pub use sentence::{Sentence, sentences};
+pub use sentence::{Sentence, behind_stop, sentences};
 pub use syllable::is_syllable;
 pub use token::{Case, Span, Token, TokenKind};
 pub use tokenizer::Tokenizer;

@@ -1,5 +1,6 @@
 //! Where sentences end.
 
+use std::borrow::Borrow;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -48,8 +49,9 @@ pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
         let mut end = at + 1;
         let ends = match sign(text, tokens, at) {
             Some('.' | '…' | '!' | '?') => {
-                end = behind_closing(text, tokens, end);
-                is_end(text, tokens, at, end)
+                let (behind, ends) = behind_stop(text, tokens, at);
+                end = behind;
+                ends
             }
             _ => false,
         };
@@ -79,17 +81,28 @@ pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
     found
 }
 
+/// The position behind the stop at `stop` (a token that is `.`, `!`, `?` or `…`) and the closing marks glued to it, and
+/// whether a sentence ends there: what [`sentences`] asks of every stop that no stop before it has passed.
+pub fn behind_stop<T: Borrow<Token>>(text: &str, tokens: &[T], stop: usize) -> (usize, bool) {
+    let end = behind_closing(text, tokens, stop + 1);
+    (end, is_end(text, tokens, stop, end))
+}
+
 /// The single character of a token that is no word, when it is one.
-fn sign(text: &str, tokens: &[Token], at: usize) -> Option<char> {
-    let token = tokens.get(at).filter(|token| !token.is_letters())?;
+fn sign<T: Borrow<Token>>(text: &str, tokens: &[T], at: usize) -> Option<char> {
+    let token = token(tokens, at).filter(|token| !token.is_letters())?;
     let mut chars = token.text(text).chars();
     chars.next().filter(|_| chars.next().is_none())
 }
 
-fn gap<'t>(text: &'t str, tokens: &[Token], at: usize) -> &'t str {
+fn token<T: Borrow<Token>>(tokens: &[T], at: usize) -> Option<&Token> {
+    tokens.get(at).map(Borrow::borrow)
+}
+
+fn gap<'t, T: Borrow<Token>>(text: &'t str, tokens: &[T], at: usize) -> &'t str {
     match (
-        at.checked_sub(1).and_then(|before| tokens.get(before)),
-        tokens.get(at),
+        at.checked_sub(1).and_then(|before| token(tokens, before)),
+        token(tokens, at),
     ) {
         (Some(before), Some(token)) => Span {
             start: before.span.end,
@@ -101,10 +114,10 @@ fn gap<'t>(text: &'t str, tokens: &[Token], at: usize) -> &'t str {
 }
 
 #[inline]
-fn line_breaks(text: &str, tokens: &[Token], at: usize) -> bool {
+fn line_breaks<T: Borrow<Token>>(text: &str, tokens: &[T], at: usize) -> bool {
     let (Some(before), Some(token)) = (
-        at.checked_sub(1).and_then(|before| tokens.get(before)),
-        tokens.get(at),
+        at.checked_sub(1).and_then(|before| token(tokens, before)),
+        token(tokens, at),
     ) else {
         return false;
     };
@@ -116,7 +129,7 @@ fn line_breaks(text: &str, tokens: &[Token], at: usize) -> bool {
 }
 
 /// Passes over more stops and over closing quotation marks and brackets glued to them.
-fn behind_closing(text: &str, tokens: &[Token], mut at: usize) -> usize {
+fn behind_closing<T: Borrow<Token>>(text: &str, tokens: &[T], mut at: usize) -> usize {
     while gap(text, tokens, at).is_empty()
         && matches!(
             sign(text, tokens, at),
@@ -125,8 +138,7 @@ fn behind_closing(text: &str, tokens: &[Token], mut at: usize) -> usize {
     {
         // A straight mark glued to the next word opens a quotation there.
         let opens = matches!(sign(text, tokens, at), Some('"' | '\''))
-            && tokens
-                .get(at + 1)
+            && token(tokens, at + 1)
                 .is_some_and(|next| next.is_letters() && gap(text, tokens, at + 1).is_empty());
         if opens {
             break;
@@ -137,8 +149,8 @@ fn behind_closing(text: &str, tokens: &[Token], mut at: usize) -> usize {
 }
 
 /// Whether the stop at `at`, with closing marks up to `end`, ends a sentence.
-fn is_end(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
-    let Some(next) = tokens.get(end) else {
+fn is_end<T: Borrow<Token>>(text: &str, tokens: &[T], at: usize, end: usize) -> bool {
+    let Some(next) = token(tokens, end) else {
         return true;
     };
     if line_breaks(text, tokens, end) {
@@ -152,8 +164,8 @@ fn is_end(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
     }
     let Some(before) = at
         .checked_sub(1)
-        .map(|before| tokens[before])
-        .filter(Token::is_letters)
+        .and_then(|before| token(tokens, before))
+        .filter(|before| before.is_letters())
     else {
         return spaced || next.case != Case::Lower;
     };
@@ -169,9 +181,7 @@ fn is_end(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
             && spaced
             && !small
             && next.key.is_syllable()
-            && tokens
-                .get(end + 1)
-                .is_some_and(|after| after.case == Case::Lower);
+            && token(tokens, end + 1).is_some_and(|after| after.case == Case::Lower);
     }
     if initial {
         return false;

@@ -50,9 +50,10 @@ pub enum TokenKind {
 }
 
 /// How a token of letters is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Case {
     /// No capital: *hòa*. Also every token without letters.
+    #[default]
     Lower,
     /// A capital first, then small letters or nothing: *Hòa*, *Ô*.
     Title,
@@ -84,6 +85,17 @@ pub struct Token {
 }
 
 impl Token {
+    /// A token of letters by what a [`Tokenizer`](crate::Tokenizer)'s reader has remembered of it.
+    #[inline]
+    pub fn word(span: Span, key: Key, case: Case) -> Token {
+        Token {
+            span,
+            key,
+            case,
+            class: Class::Letters,
+        }
+    }
+
     /// What the token is. Letters are looked up among the Vietnamese syllables when asked, not while scanning.
     #[inline]
     pub fn kind(&self) -> TokenKind {

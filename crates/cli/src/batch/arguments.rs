@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use thaido::Extracted;
 use thaido::io::{Format, Input, Keys, ReadOptions};
+use thaido::{Extracted, Extractor};
 
 /// What the output looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -66,8 +66,12 @@ impl KindArguments {
     }
 
     /// The statements of these kinds in an article.
-    pub(crate) fn statements(&self, input: Input) -> impl Iterator<Item = Extracted> {
-        let found = thaido::extract(&input.into_document()).into_iter();
+    pub(crate) fn statements(
+        &self,
+        extractor: &mut Extractor,
+        input: Input,
+    ) -> impl Iterator<Item = Extracted> {
+        let found = extractor.extract(&input.into_document()).into_iter();
         found.filter(|statement| self.kinds.iter().any(|kind| kind.name() == statement.kind))
     }
 }

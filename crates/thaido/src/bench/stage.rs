@@ -231,8 +231,9 @@ impl<'d> Work<'d> {
     }
 
     fn extract(&self) {
+        let mut extractor = crate::Extractor::default();
         for document in self.documents {
-            black_box(crate::extract(document));
+            black_box(extractor.extract(document));
         }
     }
 
