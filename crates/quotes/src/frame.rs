@@ -295,7 +295,7 @@ impl Article<'_> {
         }
         let count = self.syllables(content.clone());
         let start = clause.start;
-        let total = self.syllables(clause).max(1);
+        let total = self.syllables(clause.clone()).max(1);
         let before = open
             .checked_sub(1)
             .filter(|_| !self.begins(open))
@@ -322,14 +322,21 @@ impl Article<'_> {
             return false;
         }
         // "vì “một đất nước tự do và giàu có”": a noun at the end of a clause that says something itself.
-        let noun = !predicate && !self.has_predicate(content.clone()) && count * 20 < total * 9;
-        if count > 5 && noun && self.has_predicate(start..open) {
-            return false;
+        let nominal = count < 7 && self.is(content.start, PLURAL.with(NUMBER).with(PLAN));
+        let acts = content.clone().any(|at| {
+            self.is(at, AUX) && !self.is(at, WEAK)
+                || !nominal && self.is(at, AUX.with(VERB).with(CUE).with(THINK))
+        });
+        let heavy = count * 20 >= total * 9;
+        // "… là “lối ra đúng đắn” để giữ đê": more of the reporter's words follow.
+        let last = behind >= clause.end || !self.words[behind].is_text();
+        if count > 3 && !predicate && !acts && self.has_predicate(start..open) {
+            return heavy;
         }
         match count {
             0 | 1 => false,
-            2 | 3 => predicate,
-            4 | 5 => predicate || self.is(content.start, WILL) || count * 20 >= total * 9,
+            2 | 3 => predicate && (heavy || self.is(content.start, AUX)),
+            4 | 5 => predicate && (acts || last) || self.is(content.start, WILL) || heavy,
             _ => true,
         }
     }
