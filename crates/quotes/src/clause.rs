@@ -202,7 +202,9 @@ impl Article<'_> {
         if is(next, SOURCE) && comma {
             return is(next + 1, PRESS_TEXT) || self.is_trailing_source(next, limit);
         }
-        if self.is_cue(next, SAY.with(ASK).with(BLAME).with(VOW)) && !is(next, PREP) {
+        if (self.is_cue(next, SAY.with(ASK).with(BLAME).with(VOW)) || self.settles(next))
+            && !is(next, PREP)
+        {
             let chained = comma && self.is(at + 1, SAY) && next == at + 1 && !self.is(next, NOUN);
             return next + 1 < limit
                 && (chained

@@ -5,8 +5,9 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::lexicon::{
-    ABOUT, AUX, CLAUSAL, CONNECT, CONTRAST, CUE, DOCUMENT, JOIN, KNOW, LET, NAME, NO, OF, ORG,
-    PREP, PRONOUN, RANG, RELAY, ROLE, SAID, SOURCE, TELL, THAT, THAT_IS, THINK, TITLE, VERB, WITH,
+    ABOUT, AUX, CLAUSAL, CONNECT, CONTRAST, CUE, DOCUMENT, HEAD, JOIN, KNOW, LET, NAME, NO, OF,
+    ORG, PREP, PRONOUN, RANG, RELAY, ROLE, SAID, SOURCE, TELL, THAT, THAT_IS, THINK, TITLE, VERB,
+    WITH,
 };
 use crate::statement::{Kind, Reason};
 
@@ -204,7 +205,7 @@ impl Pass<'_, '_> {
         if !word.is(CUE.with(THINK).with(TELL)) || !article.is_cue(at, CUE.with(THINK).with(TELL)) {
             return;
         }
-        if word.is(THINK) && !word.is(CUE) {
+        if word.is(THINK) && !word.is(CUE) && !article.settles(at) {
             if article.is(at + 1, THAT) {
                 let (start, _) = article.clause_start(at);
                 self.refuse(start..article.clause_end(start), Reason::Thought);
@@ -307,7 +308,8 @@ impl Pass<'_, '_> {
         let article = self.article;
         let noun = at + 1;
         let spoken = article.is(noun, SAID) && article.is(noun, CUE.with(DOCUMENT));
-        if !spoken || !article.is(noun + 1, OF) {
+        let owner = noun + 1 + usize::from(article.is(noun + 1, OF));
+        if !spoken || !article.is(owner, HEAD) {
             return;
         }
         let Some(mut end) = at.checked_sub(1) else {
@@ -322,7 +324,7 @@ impl Pass<'_, '_> {
             && (start..=end).all(|at| article.quotation_at(at).is_none())
             && article.first_cue(start, end, CUE).is_none()
             && article.is_whole_clause(start..end + 1);
-        if let Some(phrase) = article.phrase(noun + 2, limit).filter(|_| alone) {
+        if let Some(phrase) = article.phrase(owner, limit).filter(|_| alone) {
             let attribution = Attribution {
                 speaker: Some(phrase.words),
                 cue: Some(noun..noun + 1),

@@ -5,11 +5,11 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::clause::REACH;
 use crate::lexicon::{
-    ABOUT, ABSTRACT, ACCUSE, AND, ANSWER, ANY, ASK, AUX, BECAUSE, BLAME, CUE, Classes, DEED,
-    DEMONSTRATIVE, DEVERBAL, DOCUMENT, FEEL, FIGURE, HEAD, HOLDS, JOIN, LIKENESS, LINK, NAMED,
-    NORM, NUMBER, OF, OPINION, PAST, PERSON, PLACE, PLAN, PLURAL, PREP, PROPOSE, RELATIVE, RELAY,
-    SAY, SPEAK, STRONG, TELL, THAT, THAT_IS, THINK, THINKING, THUS, TIME, TOWARD, VERB, VOW, WEAK,
-    WILL, WITH,
+    ABOUT, ABSTRACT, ACCUSE, AGREE, AND, ANSWER, ANY, ASK, AUX, BECAUSE, BLAME, CONTRAST, CUE,
+    Classes, DEED, DEMONSTRATIVE, DEVERBAL, DOCUMENT, FEEL, FIGURE, HEAD, HOLDS, JOIN, LIKENESS,
+    LINK, NAMED, NORM, NUMBER, OF, OPINION, PAST, PERSON, PLACE, PLAN, PLURAL, PREP, PROPOSE, RANG,
+    RELATIVE, RELAY, SAY, SPEAK, STRONG, TELL, THAT, THAT_IS, THINK, THINKING, THUS, TIME, TOWARD,
+    VERB, VOW, WEAK, WILL, WITH,
 };
 use crate::phrase::Phrase;
 use crate::word::Word;
@@ -48,10 +48,14 @@ impl Article<'_> {
             return false;
         }
         let that = start > 0 && self.is(start - 1, THAT);
+        if self.is(cue, AGREE) && !self.is(cue, CUE) {
+            return self.settles(cue);
+        }
         if self.is(cue, SAY.with(TELL)) {
             self.says(cue, words, set_off, that)
         } else if self.is(cue, ASK) {
             that || self.acts(&words)
+                || first.is(WILL) && !self.begins(words.start + 1)
                 || self.is(cue, PROPOSE) && first.is(VERB) && !first.is(CUE.with(PLAN).with(HEAD))
                 || self.clause_inside(words)
                     && !first.is(JOIN.with(PREP).with(ABSTRACT).with(ABOUT))
@@ -62,7 +66,7 @@ impl Article<'_> {
             let opens = first.is(AUX) && !first.is(PAST)
                 || first.is(VERB.with(CUE))
                     && !first.is(HEAD)
-                    && !(self.is(cue, FEEL) && first.is(CUE));
+                    && !(self.is(cue, FEEL) && first.is(CUE.with(THINK)));
             that || opens
                 || first.is(HEAD)
                     && self.clause_inside(words.clone())
@@ -80,6 +84,12 @@ impl Article<'_> {
         } else {
             false
         }
+    }
+
+    /// "nhất trí rằng …": what is settled with somebody was said; "nhất trí với đề xuất" reports nothing.
+    pub(crate) fn settles(&self, cue: usize) -> bool {
+        let next = cue + 1;
+        self.is(cue, AGREE) && !self.begins(next) && self.is_cue(cue, AGREE) && self.is(next, RANG)
     }
 
     /// "cho biết …": any clause, set off or not; not what it is about, not the reporter's next thought.
@@ -232,14 +242,18 @@ impl Article<'_> {
 
     /// A time at the front and still a whole clause behind it: "cho biết hôm qua tàu đã rời cảng".
     fn long_clause(&self, words: Range<usize>) -> bool {
-        let start = (words.start..words.end)
+        let start = (self.skip_adverbs(words.start, words.end)..words.end)
             .find(|&at| !self.is_light(at) && self.sign(at) != ',')
             .unwrap_or(words.end);
-        start < words.end
-            && !self.begins(start)
-            && self.words[start].is_text()
-            && !self.is(start, PREP.with(JOIN).with(LINK))
-            && self.clause_inside(start..words.end)
+        // "cho biết hôm nay là ngày hội", "cho biết ngày 1/5 tới là ngày hội"
+        let states = start > words.start
+            && (self.is(start, AUX) || self.is(start, TOWARD) && self.is(start + 1, AUX));
+        start < words.end && !self.begins(start) && states
+            || start < words.end
+                && !self.begins(start)
+                && self.words[start].is_text()
+                && !self.is(start, PREP.with(JOIN).with(LINK))
+                && self.clause_inside(start..words.end)
     }
 
     /// Whether a predicate follows. Behind a noun that takes a verb ("kế hoạch triển khai …") only a tense word or a
@@ -258,6 +272,10 @@ impl Article<'_> {
             strict |= planned || at == words.start && self.is(at, PREP);
             if planned && self.sign(at) == ',' && self.is(at + 1, STRONG) {
                 // "tuyên bố tình trạng khẩn cấp, khiến …": what follows is the reporter's.
+                return false;
+            }
+            if at > words.start && self.is(at, CONTRAST) && !self.is(at, AUX) {
+                // "xác nhận thông tin này nhưng không …": the reporter goes on.
                 return false;
             }
             if at > words.start && self.is(at, RELATIVE) {

@@ -151,6 +151,7 @@ classes! {
     101 THINKING "thinking"
     102 LET "let"
     103 KNOW "know"
+    104 AGREE "agree"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

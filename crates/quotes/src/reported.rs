@@ -135,9 +135,13 @@ impl Pass<'_, '_> {
     pub(crate) fn is_mere_source(&self, speaker: &Range<usize>, cue: usize) -> bool {
         let article = self.article;
         // "Hãng Reuters đưa tin"
-        let agency = article.is(speaker.start, ORG)
-            && article.is(speaker.start + 1, MEDIA)
-            && article.is(cue, TELL);
+        let body = TITLE.with(ROLE).with(PRONOUN).with(PLACE);
+        let agency = article.is(cue, TELL)
+            && if article.is(speaker.start, ORG) {
+                article.is(speaker.start + 1, MEDIA)
+            } else {
+                !article.is(speaker.start, body)
+            };
         agency
             || article
                 .phrase(speaker.start, speaker.end)
@@ -226,7 +230,10 @@ impl Pass<'_, '_> {
             return false;
         }
         let dash = matches!(article.sign(cue + 1), '–' | '—');
-        if !dash && !article.is_last_word(cue + 1, limit)
+        // "…, bà Hoa nói, đồng thời cảnh báo …"
+        let goes_on = article.sign(cue + 1) == ','
+            && (article.is(cue + 2, JOIN) || article.is_cue(cue + 2, CUE));
+        if !dash && !goes_on && !article.is_last_word(cue + 1, limit)
             || article.is_light(cue + 1) && article.has_clause(cue)
         {
             return false;

@@ -4,7 +4,7 @@ use crate::attribution::Attribution;
 use crate::extract::Pass;
 use crate::lexicon::{
     ADVERB, AUX, BLAME, CONNECT, CUE, DOCUMENT, JOIN, LINK, MEDIA, NORM, NUMBER, ORG, PERSON,
-    PRESS_TEXT, RANG, RELAY, ROLE, SPEAK, TELL, TITLE,
+    PLACE, PRESS_TEXT, RANG, RELAY, ROLE, SPEAK, TELL, TITLE,
 };
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
@@ -120,7 +120,7 @@ impl Pass<'_, '_> {
             && article.is(start, TITLE.with(ROLE).with(LINK).with(PERSON))
                 | (article.is(start, NUMBER) && article.is(start + 1, TITLE.with(ROLE)))
             && let Some(next) = self.behind_comma(start, limit)
-            && !article.is(next, JOIN)
+            && !article.is(next, JOIN.with(PLACE))
             && (start..next).all(|at| !article.is(at, AUX.with(CUE)))
         {
             return Some(next);
