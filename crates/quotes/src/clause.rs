@@ -3,9 +3,9 @@
 use crate::article::Article;
 use crate::lexicon::{
     ABOUT, ADVERB, ANY, ASK, AUX, BLAME, CALL, CLAIM, COMPLAIN, CONNECT, CONTRAST, CREDIT, CUE,
-    CUT, Classes, DEED, DOCUMENT, FEEL, HEAD, JOIN, LATER, LINK, MEDIA, NOUN, NUMBER, ORG, PLACE,
-    PREP, PRESS, PRESS_TEXT, PRONOUN, RANG, RELATIVE, RELAY, SAY, SILENCE, SOURCE, SPEAK, SPOKEN,
-    STRONG, TELL, THAT, THINK, THINKING, TITLE, VERB, VOW, WEAK, WHILE,
+    CUT, Classes, DEED, DOCUMENT, FEEL, HEAD, INNER, JOIN, LATER, LINK, MEDIA, NOUN, NUMBER, ORG,
+    PLACE, PREP, PRESS, PRESS_TEXT, PRONOUN, RANG, RELATIVE, RELAY, SAY, SILENCE, SOURCE, SPEAK,
+    SPOKEN, STRONG, TELL, THAT, THINK, THINKING, TITLE, VERB, VOW, WEAK, WHILE,
 };
 
 /// Longest reported clause, in words.
@@ -187,6 +187,8 @@ impl Article<'_> {
         }
         let mut connected = false;
         let contrast = is(next, CONTRAST);
+        // "… dù phía bên kia dọa kiện", "…, do đó ông đã yêu cầu …" belong to what is reported.
+        let inner = is(next, INNER) || !comma && is(next, PREP);
         while next < limit
             && is(next, JOIN.with(CONNECT).with(ADVERB))
             && !is(next, CUE.with(SOURCE).with(HEAD))
@@ -223,6 +225,7 @@ impl Article<'_> {
         if next < limit
             && self.may_head(next)
             && (comma || connected)
+            && !inner
             && let Some(phrase) = self.phrase(next, limit)
         {
             let cue = self.skip_adverbs(phrase.words.end, limit);

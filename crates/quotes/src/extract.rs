@@ -162,6 +162,9 @@ impl Pass<'_, '_> {
         if word.is(SOURCE) || word.is(RELAY) && article.begins(at) && self.leads_clause(at) {
             return self.source(at);
         }
+        if word.is(RELAY) && self.relayed_last(at) {
+            return;
+        }
         if word.is(RELAY)
             && let limit = article.sentence_end(at, 30)
             && let Some(phrase) = article.source_phrase(at, limit)
@@ -250,7 +253,9 @@ impl Pass<'_, '_> {
             end = comma;
         }
         let subordinate = attribution.speaker.as_ref().is_some_and(|speaker| {
+            let front = speaker.start <= self.sentence + 4;
             speaker.end <= at
+                && front
                 && !article.begins(speaker.start)
                 && article.is(speaker.start - 1, PREP)
                 && !article.is(speaker.start - 1, CONTRAST.with(CONNECT))

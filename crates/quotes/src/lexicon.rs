@@ -152,6 +152,8 @@ classes! {
     102 LET "let"
     103 KNOW "know"
     104 AGREE "agree"
+    105 INNER "inner"
+    106 NEAR "near"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::lexicon::{
-    ADVERB, AND, AUX, BY, CALL, CUE, Classes, DEAD, DOCUMENT, FIGURE, HEAD, JOIN, LED, LINK, MEDIA,
-    MODIFIER, NAME, NUMBER, OF, ORDINAL, ORG, PARTICLE, PLACE, PLURAL, PREP, PRESS, PRONOUN,
-    REGION, RELAY, ROLE, SOURCE, TELL, THAT, THINK, THIS, TIME, TITLE, VERB,
+    ADVERB, AND, AUX, BOTH, BY, CALL, COUNT, CUE, Classes, DEAD, DOCUMENT, FIGURE, HEAD, JOIN, LED,
+    LINK, MEDIA, MODIFIER, NAME, NEAR, NUMBER, OF, ORDINAL, ORG, PARTICLE, PLACE, PLURAL, PREP,
+    PRESS, PRONOUN, REGION, RELAY, ROLE, SOURCE, TELL, THAT, THINK, THIS, TIME, TITLE, VERB, WITH,
 };
 use crate::word::Word;
 
@@ -28,7 +28,13 @@ impl Article<'_> {
     pub(crate) fn phrase(&self, start: usize, limit: usize) -> Option<Phrase> {
         let limit = limit.min(self.len()).min(start + REACH);
         let mut at = start;
-        while at < limit && self.is(at, NUMBER.with(FIGURE)) && !self.is(at, HEAD) {
+        let counts = |at: usize| {
+            self.is(at, NUMBER.with(FIGURE)) && !self.is(at, HEAD)
+                || self.is(at, BOTH)
+                    && self.is(at, NUMBER)
+                    && self.is(at + 1, ROLE.with(ORG).with(TITLE))
+        };
+        while at < limit && counts(at) {
             if at > start && self.begins(at) {
                 return None;
             }
@@ -148,7 +154,13 @@ impl Article<'_> {
         {
             return true;
         }
-        self.is(
+        // "hai bà Lan và Hoa"
+        let pair = self.is(at + 1, NAME)
+            && self.is(head, PRONOUN.with(TITLE))
+            && head > 0
+            && !self.begins(head)
+            && self.is(head - 1, COUNT);
+        pair || self.is(
             at + 1,
             TITLE
                 .with(ROLE)
@@ -314,6 +326,10 @@ impl Growing<'_, '_> {
         if word.is(LINK) && !(end + 1 < limit && article.is(end + 1, TIME.with(FIGURE).with(AUX))) {
             let tied = article.can_follow_link(end, limit) && (!self.closed || word.is(OF));
             return tied.then_some(1);
+        }
+        // "nguồn tin thân cận với phủ tổng thống"
+        if word.is(WITH) && self.before().is(NEAR) && self.head_is(ROLE) {
+            return article.can_follow_link(end, limit).then_some(1);
         }
         if word.is(BY) && end + 2 < limit && article.is(end + 2, LED) && article.is(end + 1, HEAD) {
             return Some(3);

@@ -290,6 +290,42 @@ impl Pass<'_, '_> {
         true
     }
 
+    /// "Tàu đã rời cảng, đài X dẫn lời bà Hoa cho hay.": the clause stands before the medium that passes it on.
+    pub(crate) fn relayed_last(&mut self, relay: usize) -> bool {
+        let article = self.article;
+        let limit = article.sentence_end(relay, 40);
+        let start = self.sentence.max(self.covered);
+        let Some(comma) = (start..relay)
+            .rev()
+            .take(12)
+            .find(|&at| !article.words[at].is_text())
+            .filter(|&at| matches!(article.sign(at), ',' | '-' | '–' | '—'))
+        else {
+            return false;
+        };
+        let attribution = article.relayed(comma + 1, relay);
+        let last = attribution.cue.as_ref().map_or(relay, |cue| cue.start);
+        let told = attribution
+            .speaker
+            .as_ref()
+            .map_or(relay, |words| words.end)
+            .max(last + 1);
+        let fits = attribution.speaker.is_some()
+            && attribution.via.as_ref().is_some_and(|words| {
+                words.start == comma + 1 && article.skip_adverbs(words.end, relay) == relay
+            })
+            && article.is_last_word(told, limit)
+            && (5..160).contains(&(comma - start))
+            && !article.is(start, SOURCE.with(PREP))
+            && article.quotation_at(comma - 1).is_none()
+            && article.first_cue(start, comma, CUE).is_none()
+            && article.is_whole_clause(start..comma);
+        if fits {
+            self.clause_before(Kind::Indirect, start..comma, attribution, told - 1);
+        }
+        fits
+    }
+
     /// "…, một quan chức Peru có quan hệ tốt với dân làng cho hay.": somebody without a name behind the last comma and what
     /// is said of him.
     fn described_last(&self, from: usize, cue: usize) -> Option<Phrase> {
