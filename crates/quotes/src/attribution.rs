@@ -286,7 +286,9 @@ impl Article<'_> {
         let spoken = noun.is(DOCUMENT.with(CUE).with(THINK).with(SPOKEN));
         match owner {
             Some(owner) if spoken => self.phrase(owner + 1, limit),
-            _ if noun.is(WORDS) => self.phrase(start + 1, limit),
+            _ if noun.is(WORDS) => self
+                .phrase(start + 1, limit)
+                .or_else(|| self.phrase(start, limit)),
             _ => self.phrase(start, limit),
         }
     }

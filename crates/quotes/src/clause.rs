@@ -74,13 +74,14 @@ impl Article<'_> {
         }
         if is(at, PREP.with(LINK)) || at < limit && self.is_light(at) {
             let that = (at..limit)
-                .take_while(|&at| !self.is(at, CUE) && self.quotation_at(at).is_none())
+                .take_while(|&at| !self.is(at, CUE.with(TELL)) && self.quotation_at(at).is_none())
                 .find(|&at| self.is(at, RANG));
             if let Some(that) = that {
                 return behind_that(that);
             }
         } else if at < limit
             && self.plain(at)
+            && !self.is(at, HEAD)
             && let Some(that) = (at + 1..limit.min(at + 3)).find(|&at| self.is(at, RANG))
         {
             return behind_that(that);

@@ -2,9 +2,9 @@
 
 use crate::article::Article;
 use crate::lexicon::{
-    ADVERB, ANY, AUX, BECAUSE, CLAIM, CUE, Classes, DEVERBAL, DOCUMENT, FIELD, FIGURE, HEAD, HOLDS,
-    IRREAL, LED, LINK, MODIFIER, NO, NOUN, PRONOUN, RANG, RELAY, ROLE, SAY, SPEAK, THAT, THINK,
-    THIS, TIME, TITLE, UPON, VERB,
+    ADVERB, ANY, AUX, BECAUSE, BY, CLAIM, CUE, Classes, DEVERBAL, DOCUMENT, FIELD, FIGURE, HEAD,
+    HOLDS, IRREAL, LED, LINK, MODIFIER, NO, NOUN, PASSIVE, PRONOUN, PURPOSE, RANG, RELAY, ROLE,
+    SAY, SPEAK, THAT, THINK, THIS, TIME, TITLE, UPON, VERB, VOW,
 };
 use crate::word::Word;
 
@@ -22,9 +22,11 @@ impl Article<'_> {
         let starts = self.begins(at);
         if !starts && at > 0 {
             let before = &self.words[at - 1];
+            // "lực lượng do Mỹ hậu thuẫn tuyên bố", but "ủng hộ đề xuất xây cầu"
+            let led = before.is(LED) && (at.saturating_sub(6)..at).any(|at| self.is(at, BY));
             let noun = self.is(at, NOUN)
                 && !self.is(at + 1, RANG)
-                && (before.is(HOLDS) || before.is(VERB) && !before.is(CUE.with(ADVERB).with(LED)));
+                && (before.is(HOLDS) || before.is(VERB) && !before.is(CUE.with(ADVERB)) && !led);
             // "nhận được thư yêu cầu …"
             let received = before.is(DOCUMENT)
                 && at > 1
@@ -39,6 +41,10 @@ impl Article<'_> {
             // "đòi rút quân bởi cho rằng …"
             if before.is(BECAUSE) && self.is(at, SAY) && !self.is(at, NOUN) {
                 return false;
+            }
+            // "để đảm bảo rằng gỗ là hợp pháp"
+            if self.is(at, VOW) && before.is(PURPOSE) && self.is(at + 1, RANG) {
+                return true;
             }
             // "giám đốc phân tích rủi ro"
             let field = self.is(at, FIELD)
@@ -64,6 +70,15 @@ impl Article<'_> {
             }
             if adverb < at && adverb > 0 && !self.begins(adverb) && self.is(adverb - 1, NO) {
                 // "không công khai tuyên bố"
+                return true;
+            }
+            // "chính phủ được quốc tế công nhận"
+            let passive = at > 1
+                && !self.begins(at - 1)
+                && self.is(at - 2, PASSIVE)
+                && before.is(MODIFIER)
+                && !self.is(at + 1, RANG);
+            if passive {
                 return true;
             }
             // A capital inside a sentence belongs to a name ("Cục Phân tích Kinh tế").

@@ -5,9 +5,9 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::lexicon::{
-    ABOUT, AUX, CLAUSAL, CONNECT, CONTRAST, CUE, DOCUMENT, HEAD, JOIN, KNOW, LET, NAME, NO, OF,
-    ORG, PREP, PRONOUN, RANG, RELAY, ROLE, SAID, SOURCE, TELL, THAT, THAT_IS, THINK, TITLE, VERB,
-    WITH,
+    ABOUT, AND, AUX, BECAUSE, CLAUSAL, CONNECT, CONTRAST, CUE, DOCUMENT, HEAD, JOIN, KNOW, LET,
+    NAME, NO, OF, ORG, PREP, PRONOUN, RANG, RELAY, ROLE, SAID, SOURCE, TELL, THAT, THAT_IS, THINK,
+    TITLE, VERB, WITH,
 };
 use crate::statement::{Kind, Reason};
 
@@ -126,6 +126,13 @@ impl Pass<'_, '_> {
                 Some(last) if last.speaker.is_some() => last.speaker.clone(),
                 _ => article
                     .coordinate_subject(start, cue)
+                    .or_else(|| {
+                        // "ông A ca ngợi ông B vì tài hùng biện và cho rằng …", "… vì cho rằng …"
+                        let joined = cue > start && article.is(cue - 1, AND.with(BECAUSE));
+                        article
+                            .sentence_subject(self.sentence, cue)
+                            .filter(|_| joined)
+                    })
                     .or_else(|| article.subject(start, cue))
                     .or_else(|| article.sentence_subject(self.sentence, cue))
                     .map(|phrase| article.owner(phrase.words)),
@@ -219,7 +226,7 @@ impl Pass<'_, '_> {
         if taken && !self.goes_on(at) {
             return;
         }
-        if self.content_before(at) || self.is_relative(at) {
+        if self.content_before(at) || self.is_relative(at) || self.is_agent(at) {
             return;
         }
         let (start, _) = article.clause_start(at);
@@ -252,21 +259,38 @@ impl Pass<'_, '_> {
             attribution.speaker = Some(subject);
             end = comma;
         }
+        let end = self.reach(at, start, end, &attribution);
+        self.reported(at, start, end, attribution);
+    }
+
+    /// Where the clause ends whose verb at `cue` belongs to a part of the sentence that another part follows.
+    fn reach(&self, cue: usize, start: usize, mut end: usize, attribution: &Attribution) -> usize {
+        let article = self.article;
+        if article.is(self.sentence, CLAUSAL)
+            && attribution.speaker.as_ref().is_some_and(|speaker| {
+                (self.sentence + 1..self.sentence + 12).contains(&speaker.start)
+                    && article.first_cue(self.sentence, cue, CUE).is_none()
+            })
+            && let Some((comma, _)) = self.behind_opening(start)
+        {
+            // "Sau khi Lào và Peru thông báo đóng cảng, bà Hoa nói …"
+            end = end.min(comma);
+        }
         let subordinate = attribution.speaker.as_ref().is_some_and(|speaker| {
             let front = speaker.start <= self.sentence + 4;
-            speaker.end <= at
+            speaker.end <= cue
                 && front
                 && !article.begins(speaker.start)
                 && article.is(speaker.start - 1, PREP)
                 && !article.is(speaker.start - 1, CONTRAST.with(CONNECT))
         });
-        if subordinate || at > 0 && article.is(at - 1, WITH) {
+        if subordinate || cue > 0 && article.is(cue - 1, WITH) {
             // "…, với cáo buộc …", "sau khi ông A hứa …, bà B nói": the remark ends with its part of the sentence.
             end = (start..end)
                 .find(|&at| article.sign(at) == ',')
                 .unwrap_or(end);
         }
-        self.reported(at, start, end, attribution);
+        end
     }
 
     /// "Bà Hoa cho báo giới biết …": who is told stands between the two halfs of the reporting word.

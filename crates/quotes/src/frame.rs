@@ -5,11 +5,11 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::clause::REACH;
 use crate::lexicon::{
-    ABOUT, ABSTRACT, ACCUSE, AGREE, AND, ANSWER, ANY, ASK, AUX, BECAUSE, BLAME, CONTRAST, CUE,
-    Classes, DEED, DEMONSTRATIVE, DEVERBAL, DOCUMENT, FEEL, FIGURE, HEAD, HOLDS, JOIN, LIKENESS,
-    LINK, NAMED, NORM, NUMBER, OF, OPINION, PAST, PERSON, PLACE, PLAN, PLURAL, PREP, PROPOSE, RANG,
-    RELATIVE, RELAY, SAY, SPEAK, STRONG, TELL, THAT, THAT_IS, THINK, THINKING, THUS, TIME, TOWARD,
-    VERB, VOW, WEAK, WILL, WITH,
+    ABOUT, ABSTRACT, ACCUSE, AGREE, AND, ANSWER, ANY, ASK, AUX, BECAUSE, BLAME, CLAIM, CONTRAST,
+    CUE, Classes, DEED, DEMONSTRATIVE, DENY, DEVERBAL, DOCUMENT, FEEL, FIGURE, HEAD, HOLDS, JOIN,
+    LIKENESS, LINK, NAMED, NORM, NUMBER, OF, OPINION, PAST, PERSON, PLACE, PLAN, PLURAL, PREP,
+    PROPOSE, RANG, RELATIVE, RELAY, SAY, SPEAK, STRONG, TELL, THAT, THAT_IS, THINK, THINKING, THUS,
+    TIME, TOWARD, VERB, VOW, WEAK, WILL, WITH,
 };
 use crate::phrase::Phrase;
 use crate::word::Word;
@@ -212,14 +212,21 @@ impl Article<'_> {
                         // "công kích những người chỉ trích ông"
                         return false;
                     }
-                !phrase.head.any(NUMBER) && does(behind)
+                !phrase.head.any(NUMBER)
+                    && does(behind)
+                    && (first.capital || !first.is(PLAN) || within(behind, AUX))
                     || does(self.skip_adverbs(behind, end))
                     || reason
             });
         let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD);
         let acts = self.is(cue, ACCUSE) && self.acts(&words);
+        // "phủ nhận đã bán vũ khí", "bác bỏ tham gia vụ cướp"
+        let denied = self.is(cue, DENY)
+            && (opens || first.is(PAST))
+            && !first.is(CUE.with(PLAN).with(HEAD).with(PREP).with(CLAIM));
         strict
             || acts
+            || denied
             || self.is(cue, ACCUSE) && (!opens || first.is(HOLDS)) && self.clause_inside(words)
     }
 

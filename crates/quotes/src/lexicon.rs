@@ -154,6 +154,8 @@ classes! {
     104 AGREE "agree"
     105 INNER "inner"
     106 NEAR "near"
+    107 DENY "deny"
+    108 PURPOSE "purpose"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

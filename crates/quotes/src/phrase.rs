@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::lexicon::{
-    ADVERB, AND, AUX, BOTH, BY, CALL, COUNT, CUE, Classes, DEAD, DOCUMENT, FIGURE, HEAD, JOIN, LED,
-    LINK, MEDIA, MODIFIER, NAME, NEAR, NUMBER, OF, ORDINAL, ORG, PARTICLE, PLACE, PLURAL, PREP,
-    PRESS, PRONOUN, REGION, RELAY, ROLE, SOURCE, TELL, THAT, THINK, THIS, TIME, TITLE, VERB, WITH,
+    ABSTRACT, ADVERB, AND, AUX, BOTH, BY, CALL, COUNT, CUE, Classes, DEAD, DOCUMENT, FIGURE, HEAD,
+    JOIN, LED, LINK, MEDIA, MODIFIER, NAME, NEAR, NUMBER, OF, ORDINAL, ORG, PARTICLE, PERSON,
+    PLACE, PLURAL, PREP, PRESS, PRONOUN, REGION, RELAY, ROLE, SOURCE, TELL, THAT, THINK, THIS,
+    TIME, TITLE, VERB, WITH,
 };
 use crate::word::Word;
 
@@ -41,8 +42,26 @@ impl Article<'_> {
             at += 1;
         }
         let head = self.words.get(at).filter(|_| at < limit)?;
+        if at > start + 1
+            && self.is(at - 1, PERSON)
+            && head.is(AUX.with(VERB).with(CUE).with(ADVERB))
+            && !head.is(HEAD)
+            && !self.begins(at)
+        {
+            // "nhiều người đã …"
+            return Some(Phrase {
+                words: start..at,
+                head: ROLE,
+                named: false,
+            });
+        }
         let counted = at > start && self.plain(at) && !self.is(start, FIGURE);
-        if head.is(DEAD) || !head.is(HEAD) && !counted || at > start && self.begins(at) {
+        let abstract_noun = counted && head.is(ABSTRACT) && !head.is(HEAD);
+        if head.is(DEAD)
+            || abstract_noun
+            || !head.is(HEAD) && !counted
+            || at > start && self.begins(at)
+        {
             return None;
         }
         let mut growing = Growing {
@@ -169,6 +188,7 @@ impl Article<'_> {
                 .with(NAME)
                 .with(NUMBER),
         ) && (self.words[at + 1].capital == self.words[head].capital
+            || self.begins(head) && self.is(head, PRONOUN)
             || self.is(head, NUMBER)
             || self.is(at + 1, PLURAL) && self.is(at + 2, ROLE.with(TITLE)))
     }
@@ -375,6 +395,18 @@ impl Growing<'_, '_> {
             && article.words[end + 1].is_text()
         {
             // "Thống đốc Lan Petrova bang Ohio": where the office is held.
+            return Some(2);
+        }
+        // "giới chức các nước vùng Vịnh", "lãnh đạo hai nước"
+        let counts = word.is(COUNT)
+            && word.is(NUMBER)
+            && !self.closed
+            && before.is(ROLE.with(TITLE))
+            && end + 1 < self.limit
+            && article.plain(end + 1)
+            && !article.is(end + 1, HEAD)
+            && !article.words[end + 1].capital;
+        if counts {
             return Some(2);
         }
         let modifies = word.is(MODIFIER) && (!self.closed || word.is(THIS));

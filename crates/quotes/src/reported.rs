@@ -5,9 +5,9 @@ use std::ops::Range;
 use crate::attribution::Attribution;
 use crate::extract::{Found, Pass};
 use crate::lexicon::{
-    ANSWER, ASK, AUX, BLAME, COUNT, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD, JOIN, LIKENESS,
-    MEDIA, OPINION, ORG, PASSIVE, PLACE, PREP, PRONOUN, RANG, RELATIVE, ROLE, SAY, SOURCE, SPEAK,
-    TELL, THAT, TIME, TITLE, VOW,
+    ABOUT, ANSWER, ASK, AUX, BLAME, BY, COUNT, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD, JOIN,
+    LIKENESS, MEDIA, OPINION, ORG, PASSIVE, PLACE, PREP, PRONOUN, RANG, RELATIVE, ROLE, SAY,
+    SOURCE, SPEAK, TELL, THAT, TIME, TITLE, VERB, VOW,
 };
 use crate::marks::{Family, family_of};
 use crate::phrase::Phrase;
@@ -49,6 +49,20 @@ impl Pass<'_, '_> {
                         phrase.words.start - 1,
                         RELATIVE.with(LIKENESS).with(DEED).with(PASSIVE),
                     )
+            })
+    }
+
+    /// "vụ nổ do nhóm Z thừa nhận tiến hành": who stands behind *do* and what he owns to belong to a noun.
+    pub(crate) fn is_agent(&self, cue: usize) -> bool {
+        let article = self.article;
+        article
+            .adjacent_subject(article.segment_start(cue), cue)
+            .is_some_and(|phrase| {
+                let start = phrase.words.start;
+                !article.begins(start)
+                    && article.is(start - 1, BY)
+                    && article.is(cue + 1, VERB)
+                    && !article.is(cue + 1, HEAD.with(AUX).with(CUE))
             })
     }
 
@@ -233,6 +247,9 @@ impl Pass<'_, '_> {
         // "…, bà Hoa nói, đồng thời cảnh báo …"
         let goes_on = article.sign(cue + 1) == ','
             && (article.is(cue + 2, JOIN) || article.is_cue(cue + 2, CUE));
+        if article.is(cue + 1, ABOUT) {
+            return false;
+        }
         if !dash && !goes_on && !article.is_last_word(cue + 1, limit)
             || article.is_light(cue + 1) && article.has_clause(cue)
         {

@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::lexicon::{
     ADVERB, AND, AUX, CLAUSAL, CONNECT, CONTRAST, CUE, DEAD, DOCUMENT, FIGURE, FIRST, HEAD, JOIN,
-    LINK, MEDIA, NAME, NUMBER, OF, ORG, PERSON, PLACE, PLAN, PREP, PRESS, RELAY, ROLE, SOURCE,
-    SPEAK, SPOKEN, TELL, THAT, THINK, THUS, TIME, TITLE, VERB,
+    LINK, MEDIA, NAME, NUMBER, OF, ORG, PERSON, PLACE, PLACE_OF, PLAN, PREP, PRESS, RELAY, ROLE,
+    SOURCE, SPEAK, SPOKEN, TELL, THAT, THINK, THUS, TIME, TITLE, VERB,
 };
 use crate::phrase::Phrase;
 
@@ -79,7 +79,7 @@ impl Article<'_> {
             let governed = reach > 0
                 && (tied(at - 1)
                     || at > from + 1
-                        && self.words[at].is(NAME)
+                        && self.words[at].is(NAME.with(PLACE))
                         && self.plain(at - 1)
                         && !self.is(at - 1, HEAD)
                         && tied(at - 2));
@@ -120,12 +120,31 @@ impl Article<'_> {
                     continue;
                 }
                 if next == cue || manner {
-                    return Some(self.behind_apposition(from, &phrase).unwrap_or(phrase));
+                    let phrase = self.behind_apposition(from, &phrase).unwrap_or(phrase);
+                    return Some(self.with_those_before(from, phrase));
                 }
                 reach = reach.max(phrase.words.end);
             }
         }
         None
+    }
+
+    /// "Lào, Peru và Chile đã thông báo": the states before the last two speak as well.
+    fn with_those_before(&self, from: usize, mut phrase: Phrase) -> Phrase {
+        let and = phrase.words.clone().any(|at| self.is(at, AND));
+        while and
+            && phrase.words.start >= from + 2
+            && self.is(phrase.words.start, PLACE)
+            && self.sign(phrase.words.start - 1) == ','
+            && self.is(phrase.words.start - 2, PLACE)
+            && (phrase.words.start - 2 == from
+                || self.begins(phrase.words.start - 2)
+                || self.sign(phrase.words.start - 3) == ','
+                || self.is(phrase.words.start - 3, CLAUSAL))
+        {
+            phrase.words.start -= 2;
+        }
+        phrase
     }
 
     /// "Roh Jae-cheon, phát ngôn viên quân đội, nói": where the expression is the office of somebody named right
@@ -246,7 +265,16 @@ impl Article<'_> {
             {
                 // A phrase of time or place at the front ends with a comma, and so does "Kết thúc hội nghị, …".
                 let comma = (at..cue).find(|&at| self.sign(at) == ',')?;
+                let placed = self.is(at, PLACE_OF);
                 at = comma + 1;
+                // "Tại Paris, Berlin, nhiều người …": a list of places.
+                while placed
+                    && self.is(at, PLACE.with(NAME))
+                    && self.sign(at + 1) == ','
+                    && at + 2 < cue
+                {
+                    at += 2;
+                }
                 continue;
             }
             if self.may_head(at)

@@ -5,7 +5,7 @@ use thaido_tokenizer::{Case, Key, Span, Token, TokenKind};
 use crate::lexicon::{
     ADVERB, AUX, CLAIM, CONNECT, CREDIT, Classes, DEAD, DEMONSTRATIVE, DOCUMENT, FIGURE, LEXICON,
     LINK, Lexicon, MEDIA, NAME, NAMED, NUMBER, OPENER, ORG, PLACE, PLAN, PREP, PRESS, PRESS_TEXT,
-    PRONOUN, REGION, ROLE, SOURCE, TIME, TITLE, VERB,
+    PRONOUN, RANG, REGION, ROLE, SOURCE, TIME, TITLE, VERB, VOW,
 };
 use crate::pieces::Piece;
 
@@ -73,6 +73,15 @@ pub(crate) fn group(text: &str, pieces: &[Piece], found: &mut Vec<Word>) {
         }
         let (mine, behind) = rest.split_at(count);
         let next = behind.first().map(|piece| &piece.token);
+        if classes.any(DEAD)
+            && classes.any(VOW)
+            && behind
+                .first()
+                .is_some_and(|piece| lexicon.classes(piece.node).any(RANG))
+        {
+            // "bà Hoa đảm bảo rằng …"
+            classes = classes.without(DEAD);
+        }
         let token = &first.token;
         let mut begins = first.begins;
         if token.case == Case::Title && !begins {

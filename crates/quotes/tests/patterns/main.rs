@@ -1,6 +1,7 @@
 //! Patterns of news prose that were met in articles nobody had read before. The sentences are made up.
 
 mod clauses;
+mod frames;
 mod marks;
 #[path = "../shown/mod.rs"]
 mod shown;
