@@ -7,15 +7,16 @@ use thaido_tokenizer::Span;
 use crate::lexicon::{Classes, MEDIA, MODIFIER, NAME, PLACE, PRESS};
 use crate::pieces::Cutter;
 use crate::quotation::{Quotation, quotations};
-use crate::word::{Word, group};
+use crate::word::{Grouped, Word, group};
 
 /// Reads one article after the other. It keeps its buffers, and what words it has met.
 #[derive(Default)]
 pub(crate) struct Reader {
     cutter: Cutter,
-    words: Vec<Word>,
+    grouped: Grouped,
     quotations: Vec<Quotation>,
     inside: Vec<u32>,
+    starts: Vec<usize>,
 }
 
 /// Words of an article for which buffers are kept. Longer ones are rare, and what they took is given back.
@@ -24,22 +25,42 @@ const KEPT: usize = 1 << 16;
 impl Reader {
     /// What stands in `text`.
     pub(crate) fn read<'t>(&'t mut self, text: &'t str) -> Article<'t> {
-        if self.words.capacity() > KEPT {
+        if self.grouped.words.capacity() > KEPT {
             *self = Reader::default();
         }
-        group(text, self.cutter.cut(text), &mut self.words);
-        mark_media(&mut self.words);
-        quotations(&self.words, &mut self.quotations);
+        group(text, self.cutter.cut(text), &mut self.grouped);
+        mark_media(&mut self.grouped.words);
+        quotations(&self.grouped, &mut self.quotations);
         self.inside.clear();
-        self.inside.resize(self.words.len(), 0);
+        self.inside.resize(self.grouped.words.len(), 0);
         for (number, quotation) in self.quotations.iter().enumerate() {
             self.inside[quotation.open..quotation.end()].fill(number as u32 + 1);
         }
+        self.tell_sentences();
         Article {
             text,
-            words: &self.words,
+            words: &self.grouped.words,
             quotations: &self.quotations,
             inside: &self.inside,
+            starts: &self.starts,
+        }
+    }
+
+    /// Tells the reporter's sentences apart: no sentence inside a quotation counts, a line break does.
+    fn tell_sentences(&mut self) {
+        self.starts.clear();
+        for (at, (word, &inside)) in self.grouped.words.iter_mut().zip(&self.inside).enumerate() {
+            // With a quotation a sentence may begin.
+            let outside = || inside == 0 || self.quotations[inside as usize - 1].open == at;
+            word.starts = word.line
+                || word.begins
+                    && !matches!(word.sign, ',' | ';' | ':' | '-' | '–' | '—' | '.' | ')')
+                    && outside();
+            if word.starts {
+                self.starts.push(at);
+            }
+            // The first word begins a line, and so a sentence.
+            word.sentence = self.starts.len() as u32 - 1;
         }
     }
 }
@@ -50,6 +71,8 @@ pub(crate) struct Article<'t> {
     pub(crate) quotations: &'t [Quotation],
     /// For every word the number of its quotation plus one; 0 outside.
     inside: &'t [u32],
+    /// The words with which the reporter's sentences begin; the first word is one.
+    starts: &'t [usize],
 }
 
 impl Article<'_> {
@@ -77,35 +100,28 @@ impl Article<'_> {
     }
 
     /// Whether a sentence of the reporter begins at `at`: no sentence inside a quotation counts, a line break does.
+    #[inline]
     pub(crate) fn begins(&self, at: usize) -> bool {
-        let Some(word) = self.words.get(at) else {
-            return true;
-        };
-        if word.line {
-            return true;
-        }
-        word.begins
-            && !matches!(word.sign, ',' | ';' | ':' | '-' | '–' | '—' | '.' | ')')
-            && self
-                .quotation_at(at)
-                .is_none_or(|quotation| quotation.open == at)
+        self.words.get(at).is_none_or(|word| word.starts)
     }
 
     /// The beginning of the sentence that holds `at`, at most `reach` words back.
     pub(crate) fn sentence_start(&self, at: usize, reach: usize) -> usize {
-        let floor = at.saturating_sub(reach);
-        (floor..=at)
-            .rev()
-            .find(|&at| self.begins(at))
-            .unwrap_or(floor)
+        let start = self
+            .words
+            .get(at)
+            .map_or(at, |word| self.starts[word.sentence as usize]);
+        start.max(at.saturating_sub(reach))
     }
 
     /// The end (exclusive) of the sentence that holds `at`, at most `reach` words on, its last stop included.
     pub(crate) fn sentence_end(&self, at: usize, reach: usize) -> usize {
-        let ceiling = self.len().min(at + reach);
-        (at + 1..ceiling)
-            .find(|&at| self.begins(at))
-            .unwrap_or(ceiling)
+        let next = self
+            .words
+            .get(at)
+            .and_then(|word| self.starts.get(word.sentence as usize + 1));
+        let end = next.copied().unwrap_or(self.len());
+        end.min(at + reach)
     }
 
     /// The bytes from the first to the last of `words`, without blanks, stops and marks at the ends.

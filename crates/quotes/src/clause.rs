@@ -127,11 +127,11 @@ impl Article<'_> {
     /// "Triều Tiên thông báo phóng vệ tinh, Nhật Bản nâng báo động": in a headline another party takes over behind a
     /// comma.
     fn turns_in_headline(&self, at: usize, limit: usize) -> bool {
-        let line = self.words.get(limit).is_none_or(|word| word.line)
+        let line = self.sign(at) == ','
+            && self.words.get(limit).is_none_or(|word| word.line)
             && self.words[self.sentence_start(at, 30)].line
             && self.words[limit - 1].is_text();
-        line && self.sign(at) == ','
-            && at + 2 < limit
+        line && at + 2 < limit
             && self.is(at + 1, PLACE.with(ORG).with(TITLE).with(PRONOUN))
             && self.phrase(at + 1, limit).is_some_and(|phrase| {
                 let end = phrase.words.end;

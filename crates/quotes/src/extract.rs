@@ -5,9 +5,9 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::lexicon::{
-    ABOUT, AND, AUX, BECAUSE, CLAUSAL, CONNECT, CONTRAST, CUE, DOCUMENT, HEAD, JOIN, KNOW, LET,
-    NAME, NO, OF, ORG, PREP, PRONOUN, RANG, RELAY, ROLE, SAID, SOURCE, TELL, THAT, THAT_IS, THINK,
-    TITLE, VERB, WITH,
+    ABOUT, AND, AUX, BECAUSE, CLAUSAL, CONNECT, CONTRAST, CUE, Classes, DOCUMENT, HEAD, JOIN, KNOW,
+    LET, NAME, NO, OF, ORG, PREP, PRONOUN, RANG, RELAY, ROLE, SAID, SOURCE, TELL, THAT, THAT_IS,
+    THINK, TITLE, VERB, WITH,
 };
 use crate::statement::{Kind, Reason};
 
@@ -25,6 +25,16 @@ pub(crate) struct Findings {
     pub(crate) found: Vec<Found>,
     pub(crate) refused: Vec<(Range<usize>, Reason)>,
 }
+
+/// What [`Pass::word`] looks at, beside colons; most words are nothing of it.
+const TELLING: Classes = CUE
+    .with(SOURCE)
+    .with(RELAY)
+    .with(RANG)
+    .with(KNOW)
+    .with(THAT_IS)
+    .with(THINK)
+    .with(TELL);
 
 /// Runs the pass.
 pub(crate) fn findings(article: &Article) -> Findings {
@@ -69,7 +79,8 @@ impl Pass<'_, '_> {
                 at = quotation.end().max(at + 1);
                 continue;
             }
-            if at >= self.covered {
+            let word = &self.article.words[at];
+            if at >= self.covered && (word.is(TELLING) || word.sign == ':') {
                 self.word(at);
             }
             at = (at + 1).max(self.covered.min(self.article.len()));
@@ -162,7 +173,7 @@ impl Pass<'_, '_> {
             })
     }
 
-    /// A word outside quotations: a reporting verb, a source, or nothing.
+    /// A word outside quotations that is [`TELLING`], or a colon: a reporting verb, a source, or nothing.
     pub(crate) fn word(&mut self, at: usize) {
         let article = self.article;
         let word = &article.words[at];

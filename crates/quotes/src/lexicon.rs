@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use thaido_tokenizer::{Key, keys_of};
 
+use crate::trie::{Draft, ROOT, Trie};
+
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Classes(u128);
@@ -186,37 +188,19 @@ const CAPITALS: &str = include_str!("../data/capitals.txt");
 /// The lists, read once.
 pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(&FILES));
 
-/// An edge of the trie: from `parent` over `key` to `child`. A slot with child 0 is empty.
-#[derive(Clone, Copy, Default)]
-struct Edge {
-    key: u64,
-    parent: u32,
-    child: u32,
-}
-
-/// A trie of phrases over token keys, its edges in one open hash table.
+/// The lists as a trie of phrases.
 pub(crate) struct Lexicon {
-    edges: Vec<Edge>,
-    /// The classes of each node; node 0 is the root.
-    nodes: Vec<Classes>,
-    /// Of each node a bit for each key over which some phrase goes on, many keys having one bit: most words that do not
-    /// go on are told by it without a look at the edges.
-    open: Vec<u64>,
+    trie: Trie,
     /// From the node of a capital to the node of its state, ascending.
     capitals: Vec<(u32, u32)>,
 }
 
 impl Lexicon {
     /// The node from which every phrase begins.
-    pub(crate) const ROOT: u32 = 0;
+    pub(crate) const ROOT: u32 = ROOT;
 
     fn read(files: &[&str]) -> Lexicon {
-        let mut lexicon = Lexicon {
-            edges: vec![Edge::default(); 1 << 14],
-            nodes: vec![Classes::NONE],
-            open: vec![0],
-            capitals: Vec::new(),
-        };
+        let mut draft = Draft::new();
         for line in files.iter().flat_map(|file| file.lines()) {
             let Some((name, phrases)) = line.split_once(':').filter(|_| !line.starts_with('#'))
             else {
@@ -226,9 +210,13 @@ impl Lexicon {
                 continue;
             };
             for phrase in phrases.split(',') {
-                lexicon.insert(&keys_of(phrase), class);
+                draft.insert(&keys_of(phrase), class);
             }
         }
+        let mut lexicon = Lexicon {
+            trie: draft.finish(),
+            capitals: Vec::new(),
+        };
         lexicon.read_capitals(CAPITALS);
         lexicon
     }
@@ -248,8 +236,8 @@ impl Lexicon {
     fn node_of(&self, phrase: &str) -> Option<u32> {
         keys_of(phrase)
             .into_iter()
-            .try_fold(0, |node, key| self.step(node, key))
-            .filter(|&node| node != 0)
+            .try_fold(ROOT, |node, key| self.step(node, key))
+            .filter(|&node| node != ROOT)
     }
 
     /// The state that a capital stands for, both by their nodes.
@@ -261,87 +249,17 @@ impl Lexicon {
         Some(self.capitals[at].1)
     }
 
-    fn insert(&mut self, keys: &[Key], class: Classes) {
-        let mut node = 0;
-        for key in keys {
-            node = match self.step(node, *key) {
-                Some(child) => child,
-                None => self.grow(node, *key),
-            };
-        }
-        if let Some(classes) = self.nodes.get_mut(node as usize).filter(|_| node != 0) {
-            *classes = classes.with(class);
-        }
-    }
-
-    fn grow(&mut self, parent: u32, key: Key) -> u32 {
-        if self.nodes.len() * 2 > self.edges.len() {
-            let old = std::mem::take(&mut self.edges);
-            self.edges = vec![Edge::default(); old.len() * 2];
-            for edge in old.into_iter().filter(|edge| edge.child != 0) {
-                self.place(edge);
-            }
-        }
-        let child = self.nodes.len() as u32;
-        self.nodes.push(Classes::NONE);
-        self.open.push(0);
-        self.open[parent as usize] |= bit(key.bits());
-        self.place(Edge {
-            key: key.bits(),
-            parent,
-            child,
-        });
-        child
-    }
-
-    fn place(&mut self, edge: Edge) {
-        let mask = self.edges.len() - 1;
-        let mut at = slot(edge.parent, edge.key) & mask;
-        while self.edges[at].child != 0 {
-            at = (at + 1) & mask;
-        }
-        self.edges[at] = edge;
-    }
-
     /// The node behind `key` at `node`, when some phrase goes on that way.
     #[inline]
     pub(crate) fn step(&self, node: u32, key: Key) -> Option<u32> {
-        let bits = key.bits();
-        if self.open[node as usize] & bit(bits) == 0 {
-            return None;
-        }
-        let mask = self.edges.len() - 1;
-        let mut at = slot(node, bits) & mask;
-        loop {
-            let edge = self.edges[at];
-            if edge.child == 0 {
-                return None;
-            }
-            if edge.key == bits && edge.parent == node {
-                return Some(edge.child);
-            }
-            at = (at + 1) & mask;
-        }
+        self.trie.step(node, key)
     }
 
     /// The classes of the phrase that ends at `node`; none when phrases only pass through it.
     #[inline]
     pub(crate) fn classes(&self, node: u32) -> Classes {
-        self.nodes[node as usize]
+        self.trie.classes(node)
     }
-}
-
-/// The bit of a key among those of a node.
-#[inline]
-fn bit(key: u64) -> u64 {
-    1 << (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
-}
-
-#[inline]
-fn slot(parent: u32, key: u64) -> usize {
-    let hash = (key ^ u64::from(parent).wrapping_mul(0xd6e8_feb8_6659_fd93))
-        .wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (hash >> 32) as usize
 }
 
 #[cfg(test)]

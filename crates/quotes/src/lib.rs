@@ -23,6 +23,7 @@ mod section;
 mod source;
 mod speaker;
 mod statement;
+mod trie;
 mod word;
 
 pub use statement::{Candidate, Kind, Reason, Section, Speaker, Statement, Verdict};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::lexicon::{CUE, HEAD};
 use crate::marks::{Family, Mark, Role, is_measure, mark};
-use crate::word::Word;
+use crate::word::{Grouped, Word};
 
 /// A quotation that lies in no other one, by positions among the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,26 +41,27 @@ const DEEPEST: usize = 12;
 /// with its sentence there.
 const GLUED: usize = 90;
 
-/// Pairs the marks of every paragraph; what comes back ascends and never overlaps.
-/// What `found` held before is gone.
-pub(crate) fn quotations(words: &[Word], found: &mut Vec<Quotation>) {
+/// Pairs the marks of every paragraph; what comes back ascends and never overlaps. What `found` held before is gone.
+pub(crate) fn quotations(grouped: &Grouped, found: &mut Vec<Quotation>) {
     found.clear();
-    let mut start = 0;
+    let words = &*grouped.words;
     let mut marks = Vec::new();
-    for at in 0..=words.len() {
-        if at == words.len() || (at > start && words[at].line) {
-            if !marks.is_empty() {
-                pair(words, &marks, start, at, at - start > GLUED, found);
-                marks.clear();
-            }
-            start = at;
+    let mut places = &*grouped.marks;
+    let mut lines = grouped.lines.iter().copied().peekable();
+    let mut start = 0;
+    while let [first, ..] = places {
+        // The paragraph of the next mark.
+        while let Some(line) = lines.next_if(|line| line <= first) {
+            start = line;
         }
-        if at < words.len()
-            && words[at].sign != ' '
-            && let Some(mark) = mark(words, at)
-        {
-            marks.push(mark);
+        let end = lines.peek().copied().unwrap_or(words.len());
+        let (mine, others) = places.split_at(places.partition_point(|&place| place < end));
+        marks.clear();
+        marks.extend(mine.iter().filter_map(|&place| mark(words, place)));
+        if !marks.is_empty() {
+            pair(words, &marks, start, end, end - start > GLUED, found);
         }
+        places = others;
     }
 }
 

@@ -7,13 +7,14 @@ use crate::lexicon::{
     LINK, Lexicon, MEDIA, NAME, NAMED, NUMBER, OPENER, ORG, PLACE, PLAN, PREP, PRESS, PRESS_TEXT,
     PRONOUN, RANG, REGION, ROLE, SOURCE, TIME, TITLE, VERB, VOW,
 };
+use crate::marks::family_of;
 use crate::pieces::Piece;
 
 /// One word of an article: a listed phrase, or a single token.
 #[derive(Clone, Copy, Debug)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "four independent facts about one word"
+    reason = "independent facts about one word"
 )]
 pub(crate) struct Word {
     pub(crate) span: Span,
@@ -34,6 +35,10 @@ pub(crate) struct Word {
     pub(crate) begins: bool,
     /// A line begins here.
     pub(crate) line: bool,
+    /// A sentence of the reporter begins here.
+    pub(crate) starts: bool,
+    /// The number of the reporter's sentence, from 0.
+    pub(crate) sentence: u32,
 }
 
 impl Word {
@@ -47,10 +52,28 @@ impl Word {
     }
 }
 
-/// Groups the pieces of a text into words, the longest listed phrase first; what `found` held before is gone.
-pub(crate) fn group(text: &str, pieces: &[Piece], found: &mut Vec<Word>) {
+/// The words of a text, and the places among them that are looked for.
+#[derive(Default)]
+pub(crate) struct Grouped {
+    pub(crate) words: Vec<Word>,
+    /// Quotation marks and apostrophes.
+    pub(crate) marks: Vec<usize>,
+    /// Words with which a line begins.
+    pub(crate) lines: Vec<usize>,
+}
+
+/// Groups the pieces of a text into words, the longest listed phrase first; what `grouped` held before is gone. The
+/// reporter's sentences are not told apart yet.
+pub(crate) fn group(text: &str, pieces: &[Piece], grouped: &mut Grouped) {
+    let Grouped {
+        words: found,
+        marks,
+        lines,
+    } = grouped;
     found.clear();
     found.reserve(pieces.len());
+    marks.clear();
+    lines.clear();
     let lexicon = &*LEXICON;
     // The last colon so far.
     let mut colon = None;
@@ -98,8 +121,16 @@ pub(crate) fn group(text: &str, pieces: &[Piece], found: &mut Vec<Word>) {
         } else {
             Classes::NONE
         };
-        if sign == ':' {
-            colon = Some(found.len());
+        if sign != ' ' {
+            if sign == ':' {
+                colon = Some(found.len());
+            }
+            if family_of(sign).is_some() {
+                marks.push(found.len());
+            }
+        }
+        if first.line {
+            lines.push(found.len());
         }
         found.push(Word {
             span: Span {
@@ -117,6 +148,8 @@ pub(crate) fn group(text: &str, pieces: &[Piece], found: &mut Vec<Word>) {
             spaced: first.spaced,
             begins,
             line: first.line,
+            starts: false,
+            sentence: 0,
         });
         rest = behind;
     }
@@ -282,14 +315,14 @@ fn sign(text: &str, token: &Token) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{Word, group};
+    use super::{Grouped, Word, group};
     use crate::lexicon::{FIGURE, NAME, PLACE, PRONOUN, SAY};
     use crate::pieces::Cutter;
 
     fn words(text: &str) -> Vec<Word> {
-        let mut found = Vec::new();
+        let mut found = Grouped::default();
         group(text, Cutter::default().cut(text), &mut found);
-        found
+        found.words
     }
 
     #[test]
