@@ -82,7 +82,9 @@ impl Article<'_> {
         } else if at < limit
             && self.plain(at)
             && !self.is(at, HEAD)
-            && let Some(that) = (at + 1..limit.min(at + 3)).find(|&at| self.is(at, RANG))
+            && let Some(that) = (at + 1..limit.min(at + 5))
+                .take_while(|&at| self.plain(at) || self.is(at, RANG))
+                .find(|&at| self.is(at, RANG))
         {
             return behind_that(that);
         } else if is(at, HEAD)
@@ -112,6 +114,15 @@ impl Article<'_> {
                 }
                 at = self.behind_bracket(at, limit);
                 continue;
+            }
+            if self.sign(at) == ':'
+                && at > start + 1
+                && self.quotation_at(at + 1).is_some()
+                && self.is_cue(at - 1, CUE)
+                && let Some(comma) = (start + 1..at).rev().find(|&at| self.sign(at) == ',')
+            {
+                // "… đề nghị cho biết ý kiến, bà Hoa nói: “…”"
+                return comma;
             }
             if matches!(self.sign(at), '[' | ']')
                 || at > start

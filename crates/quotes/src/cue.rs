@@ -2,9 +2,9 @@
 
 use crate::article::Article;
 use crate::lexicon::{
-    ADVERB, ANY, AUX, BECAUSE, BY, CLAIM, CUE, Classes, DEVERBAL, DOCUMENT, FIELD, FIGURE, HEAD,
-    HOLDS, IRREAL, LED, LINK, MODIFIER, NO, NOUN, PASSIVE, PRONOUN, PURPOSE, RANG, RELAY, ROLE,
-    SAY, SPEAK, THAT, THINK, THIS, TIME, TITLE, UPON, VERB, VOW,
+    ADVERB, ANY, AUX, BECAUSE, BLAME, BY, CLAIM, CUE, Classes, DEVERBAL, DOCUMENT, FIELD, FIGURE,
+    HEAD, HOLDS, IRREAL, LED, LINK, MODIFIER, NO, NOUN, PASSIVE, PRONOUN, PURPOSE, RANG, RELAY,
+    ROLE, SAY, SPEAK, THAT, THINK, THIS, TIME, TITLE, UPON, VERB, VOW,
 };
 use crate::word::Word;
 
@@ -33,7 +33,7 @@ impl Article<'_> {
                 && self.is(at - 2, HOLDS)
                 && !self.is(at - 2, VERB.with(AUX));
             // "những cáo buộc cho rằng …": whoever made them is not the subject.
-            let claimed = self.is(at, SAY)
+            let claimed = self.is(at, SAY.with(BLAME))
                 && before.is(CLAIM)
                 && at > 1
                 && self.is(at - 2, DEVERBAL.with(ANY))
@@ -89,7 +89,9 @@ impl Article<'_> {
         // "tuyên bố nêu rõ": the document is the subject of the verb behind it.
         if self.is(at, DOCUMENT) && (starts || !self.is(at - 1, ADVERB)) {
             let next = self.skip_adverbs(at + 1, self.len().min(at + 8));
-            if next > at && self.is(next, CUE) && !self.is(next, THAT) {
+            // "Nhà Trắng tuyên bố đã phát hiện …"
+            let owned = !starts && next > at + 1 && self.is(at - 1, HEAD);
+            if next > at && self.is(next, CUE) && !self.is(next, THAT) && !owned {
                 return true;
             }
         }

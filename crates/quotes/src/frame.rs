@@ -113,7 +113,8 @@ impl Article<'_> {
             // "nhấn mạnh đến tầm quan trọng …"
             return false;
         }
-        if first.is(THUS) && !within(words.start + 1, AUX.with(VERB))
+        let many = first.is(NUMBER) && self.clause_inside(words.clone());
+        if first.is(THUS) && !many && !within(words.start + 1, AUX.with(VERB))
             || self.is(cue, FEEL) && first.is(PREP.with(ABOUT).with(AND).with(LINK))
         {
             return false;
@@ -135,7 +136,22 @@ impl Article<'_> {
             return false;
         }
         let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD.with(PLAN));
-        opens || self.clause_inside(words)
+        opens || self.clause_inside(words.clone()) && !(first.is(DEED) && self.is_bare_deed(words))
+    }
+
+    /// "xác nhận việc mở cảng": a deed with its own verb and no other.
+    fn is_bare_deed(&self, words: Range<usize>) -> bool {
+        let mut groups = 0;
+        let mut inside = false;
+        for at in words.start + 1..self.clause_end(words.start).min(words.end) {
+            let acts = self.is(at, AUX.with(VERB).with(CUE).with(THINK)) && !self.is(at, JOIN);
+            groups += usize::from(acts && !inside);
+            inside = acts;
+            if self.quotation_at(at).is_some() || groups > 1 || self.is(at, STRONG.with(THAT)) {
+                return false;
+            }
+        }
+        true
     }
 
     /// "nhấn mạnh sau trận lũ, dân làng sẽ …": an occasion, a comma, somebody and what he does, which is no saying.
@@ -190,6 +206,13 @@ impl Article<'_> {
         if words.start > 0 && self.is(words.start - 1, DEED) {
             return self.clause_inside(words);
         }
+        if words.start > 0
+            && self.is(words.start - 1, CLAIM)
+            && self.syllables(words.start..self.clause_end(words.start)) < 5
+        {
+            // "phủ nhận mọi cáo buộc Mỹ đưa ra"
+            return false;
+        }
         let noun = (words.start..words.end.min(words.start + 4))
             .find(|&at| !self.plain(at))
             .unwrap_or(words.start);
@@ -223,6 +246,7 @@ impl Article<'_> {
         // "phủ nhận đã bán vũ khí", "bác bỏ tham gia vụ cướp"
         let denied = self.is(cue, DENY)
             && (opens || first.is(PAST))
+            && self.syllables(words.start..self.clause_end(words.start)) > 2
             && !first.is(CUE.with(PLAN).with(HEAD).with(PREP).with(CLAIM));
         strict
             || acts
@@ -270,6 +294,7 @@ impl Article<'_> {
         let mut strict = false;
         let mut planned = false;
         let mut about = false;
+        let mut conceded = false;
         let first = words.start
             + usize::from(
                 self.is(words.start, NUMBER.with(ABSTRACT)) && !self.is(words.start, PLAN),
@@ -277,11 +302,12 @@ impl Article<'_> {
         for at in words.start..words.end.min(words.start + 50) {
             planned |= at <= first && self.is(at, PLAN);
             strict |= planned || at == words.start && self.is(at, PREP);
-            if planned && self.sign(at) == ',' && self.is(at + 1, STRONG) {
+            if planned && self.sign(at) == ',' && self.is(at + 1, STRONG.with(JOIN)) {
                 // "tuyên bố tình trạng khẩn cấp, khiến …": what follows is the reporter's.
                 return false;
             }
-            if at > words.start && self.is(at, CONTRAST) && !self.is(at, AUX) {
+            conceded |= self.is(at, PREP) && self.is(at, JOIN);
+            if at > words.start && self.is(at, CONTRAST) && !self.is(at, AUX) && !conceded {
                 // "xác nhận thông tin này nhưng không …": the reporter goes on.
                 return false;
             }

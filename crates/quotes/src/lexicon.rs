@@ -158,6 +158,7 @@ classes! {
     106 NEAR "near"
     107 DENY "deny"
     108 PURPOSE "purpose"
+    109 WITHIN "within"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

@@ -7,7 +7,7 @@ use crate::lexicon::{
     ABSTRACT, ADVERB, AND, AUX, BOTH, BY, CALL, COUNT, CUE, Classes, DEAD, DOCUMENT, FIGURE, HEAD,
     JOIN, LED, LINK, MEDIA, MODIFIER, NAME, NEAR, NUMBER, OF, ORDINAL, ORG, PARTICLE, PERSON,
     PLACE, PLURAL, PREP, PRESS, PRONOUN, REGION, RELAY, ROLE, SOURCE, TELL, THAT, THINK, THIS,
-    TIME, TITLE, VERB, WITH,
+    TIME, TITLE, VERB, WITH, WITHIN,
 };
 use crate::word::Word;
 
@@ -141,6 +141,7 @@ impl Article<'_> {
             + usize::from(
                 matches!(self.sign(at + 1), '-' | '’' | '\'') && !self.words[at + 1].spaced,
             );
+        let next = next + usize::from(self.is(next, PARTICLE) && !self.words[next].capital);
         next < limit && !self.begins(next) && self.words[next].capital && self.words[next].is_text()
     }
 
@@ -179,18 +180,21 @@ impl Article<'_> {
             && head > 0
             && !self.begins(head)
             && self.is(head - 1, COUNT);
-        pair || self.is(
-            at + 1,
-            TITLE
-                .with(ROLE)
-                .with(ORG)
-                .with(PLACE)
-                .with(NAME)
-                .with(NUMBER),
-        ) && (self.words[at + 1].capital == self.words[head].capital
-            || self.begins(head) && self.is(head, PRONOUN)
-            || self.is(head, NUMBER)
-            || self.is(at + 1, PLURAL) && self.is(at + 2, ROLE.with(TITLE)))
+        // "giới chức Lima và Quito"
+        let places = self.is(at - 1, PLACE) && self.is(at + 1, PLACE);
+        pair || places
+            || self.is(
+                at + 1,
+                TITLE
+                    .with(ROLE)
+                    .with(ORG)
+                    .with(PLACE)
+                    .with(NAME)
+                    .with(NUMBER),
+            ) && (self.words[at + 1].capital == self.words[head].capital
+                || self.begins(head) && self.is(head, PRONOUN)
+                || self.is(head, NUMBER)
+                || self.is(at + 1, PLURAL) && self.is(at + 2, ROLE.with(TITLE)))
     }
 }
 
@@ -274,7 +278,9 @@ impl Growing<'_, '_> {
             // The name behind the particle comes with it: "Bashar al-Assad" is one name.
             self.named = true;
             self.closed = true;
-            return Some(2 + usize::from(matches!(article.sign(end + 1), '-' | '’' | '\'')));
+            let twice = article.is(end + 1, PARTICLE) && !article.words[end + 1].capital;
+            let hyphen = matches!(article.sign(end + 1), '-' | '’' | '\'');
+            return Some(2 + usize::from(twice || hyphen));
         }
         if !word.is_text()
             || word.is(DEAD)
@@ -346,6 +352,10 @@ impl Growing<'_, '_> {
         if word.is(LINK) && !(end + 1 < limit && article.is(end + 1, TIME.with(FIGURE).with(AUX))) {
             let tied = article.can_follow_link(end, limit) && (!self.closed || word.is(OF));
             return tied.then_some(1);
+        }
+        // "nguồn tin trong ngành đường sắt"
+        if word.is(WITHIN) && self.before().is(ROLE) {
+            return article.can_follow_link(end, limit).then_some(1);
         }
         // "nguồn tin thân cận với phủ tổng thống"
         if word.is(WITH) && self.before().is(NEAR) && self.head_is(ROLE) {

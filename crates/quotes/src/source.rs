@@ -4,7 +4,7 @@ use crate::attribution::Attribution;
 use crate::extract::Pass;
 use crate::lexicon::{
     ADVERB, AUX, BLAME, CONNECT, CUE, DOCUMENT, JOIN, LINK, MEDIA, NORM, NUMBER, ORG, PERSON,
-    PLACE, PRESS_TEXT, RANG, RELAY, ROLE, SPEAK, TELL, TITLE,
+    PLACE, PRESS_TEXT, RANG, RELAY, ROLE, SAY, SPEAK, TELL, TITLE,
 };
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
@@ -75,7 +75,17 @@ impl Pass<'_, '_> {
                 });
                 return self.take(Kind::Direct, quotation.content(), attribution);
             }
-            // "Theo ông Nam, bà Hoa khẳng định …": the inner speaker counts.
+            let inner = phrase.head.any(DOCUMENT)
+                && article.phrase(start, limit).is_some_and(|inner| {
+                    let cue = article.skip_adverbs(inner.words.end, limit);
+                    let (content, _) = article.clause_start(cue);
+                    article.is_cue(cue, SAY)
+                        && (article.has_clause(cue) || article.quotation_at(content).is_some())
+                });
+            if inner {
+                // "Theo báo cáo, bà Hoa khẳng định …": she speaks, the paper passes it on.
+                return self.refuse(phrase.words, Reason::MediumAsSource);
+            }
             let end = article.clause_end(start);
             if end <= start + 1 || !article.has_predicate(start..end) {
                 return self.refuse(start..end, Reason::NoPredicate);

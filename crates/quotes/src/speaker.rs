@@ -78,11 +78,16 @@ impl Article<'_> {
             // "ở phố Downing": also with one small word between.
             let governed = reach > 0
                 && (tied(at - 1)
-                    || at > from + 1
-                        && self.words[at].is(NAME.with(PLACE))
-                        && self.plain(at - 1)
-                        && !self.is(at - 1, HEAD)
-                        && tied(at - 2));
+                    || self.words[at].is(NAME.with(PLACE))
+                        && (from + 1..at)
+                            .rev()
+                            .take(3)
+                            .take_while(|&at| {
+                                (self.plain(at) || self.is(at, VERB))
+                                    && !self.is(at, HEAD.with(AUX).with(CUE))
+                                    && !self.words[at].capital
+                            })
+                            .any(|at| tied(at - 1)));
             // "cơ quan xúc tiến du lịch Nhật Bản": a state right behind a noun belongs to it.
             let owned = reach > 0
                 && at > reach
@@ -113,8 +118,8 @@ impl Article<'_> {
                 // "ông Nam gửi một bức thư …, nói rằng": who sends the letter speaks.
                 let sent = phrase.head.any(DOCUMENT)
                     && at > from
-                    && self.is(at - 1, VERB.with(SPEAK))
-                    && !self.is(at - 1, HEAD);
+                    && self.is(at - 1, VERB.with(SPEAK).with(ADVERB))
+                    && !self.is(at - 1, HEAD.with(CONNECT));
                 if sent {
                     reach = reach.max(phrase.words.end);
                     continue;

@@ -217,3 +217,98 @@ fn a_noun_with_a_turn_of_the_reporter_behind_it_is_no_clause() {
         &["indirect | nên cảnh giác với giá rẻ | Bà Lan | kêu gọi"],
     );
 }
+
+#[test]
+fn a_bare_deed_is_no_clause_and_a_deed_with_a_verb_of_its_own_is_one() {
+    expect("Bà Lan xác nhận việc mở cảng.", &[]);
+    expect(
+        "Bà Lan khẳng định việc Lào mở cảng là đúng lúc.",
+        &["indirect | việc Lào mở cảng là đúng lúc | Bà Lan | khẳng định"],
+    );
+    expect("Chủ tàu phủ nhận mọi cáo buộc Peru đưa ra.", &[]);
+    expect(
+        "Trong chiến dịch, ông Bách đề xuất một cách làm mềm mỏng hơn, và việc ông đắc cử đã gây tranh cãi.",
+        &[],
+    );
+}
+
+#[test]
+fn a_concession_within_the_clause_does_not_end_it() {
+    expect(
+        "Người phát ngôn nhấn mạnh bà Lan dù vắng bóng nhưng vẫn nắm được tình hình.",
+        &[
+            "indirect | bà Lan dù vắng bóng nhưng vẫn nắm được tình hình | Người phát ngôn | nhấn mạnh",
+        ],
+    );
+    expect(
+        "Một quan chức nói rằng chợ có thể vắng khách khi mà bà Lan từng đặt câu hỏi về giá thuê.",
+        &[
+            "indirect | chợ có thể vắng khách khi mà bà Lan từng đặt câu hỏi về giá thuê | Một quan chức | nói",
+        ],
+    );
+}
+
+#[test]
+fn who_speaks_behind_a_paper_a_place_or_a_question_is_found() {
+    expect(
+        "Theo báo cáo, chuyên gia Lê Bách cho biết mực nước sẽ còn dâng.",
+        &["indirect | mực nước sẽ còn dâng | chuyên gia Lê Bách | cho biết"],
+    );
+    expect(
+        "Theo báo cáo, mực nước sẽ còn dâng.",
+        &["indirect | mực nước sẽ còn dâng | báo cáo | Theo"],
+    );
+    expect(
+        "Quân đội đóng tại làng chài Koto tuyên bố sẽ rời đảo.",
+        &["indirect | sẽ rời đảo | Quân đội | tuyên bố"],
+    );
+    expect(
+        "Giới chức Seoul và Washington cho rằng tàu đã chìm.",
+        &["indirect | tàu đã chìm | Giới chức Seoul và Washington | cho rằng"],
+    );
+    expect(
+        "Hội đồng tỉnh đã ra một tuyên bố nói rằng chợ sẽ dời.",
+        &["indirect | chợ sẽ dời | Hội đồng tỉnh | nói"],
+    );
+    expect(
+        "Một nguồn tin trong ngành đường sắt Lào cho biết tàu sẽ dừng.",
+        &["indirect | tàu sẽ dừng | Một nguồn tin trong ngành đường sắt Lào | cho biết"],
+    );
+    expect(
+        "Một quan chức trong cuộc họp cho biết tàu sẽ dừng.",
+        &["indirect | tàu sẽ dừng | Một quan chức | cho biết"],
+    );
+    expect(
+        "Bộ trưởng Anna von der Heide hôm qua khẳng định tàu sẽ rời cảng.",
+        &["indirect | tàu sẽ rời cảng | Bộ trưởng Anna von der Heide | khẳng định"],
+    );
+}
+
+#[test]
+fn rang_may_stand_behind_the_manner_and_not_behind_another_report() {
+    expect(
+        "Bà Lan đáp lời một cách cẩn trọng rằng chợ chưa thể mở.",
+        &["indirect | chợ chưa thể mở | Bà Lan | đáp lời"],
+    );
+    expect(
+        "Phản ứng về việc báo chí đưa tin rằng chợ sẽ dời, bà Lan im lặng.",
+        &[],
+    );
+    expect(
+        "Bà Lan cho biết bà tin rằng chợ sẽ đông.",
+        &["indirect | bà tin rằng chợ sẽ đông | Bà Lan | cho biết"],
+    );
+}
+
+#[test]
+fn a_statement_may_be_about_what_was_found_and_a_warning_may_be_a_noun() {
+    expect(
+        "Vài giờ sau, Nhà Trắng tuyên bố đã phát hiện dầu loang ngoài khơi.",
+        &["indirect | đã phát hiện dầu loang ngoài khơi | Nhà Trắng | tuyên bố"],
+    );
+    expect("Bà Lan vừa tung cảnh báo cứng rắn sau khi tàu bị bắt.", &[]);
+    expect(
+        "Đảng này đối mặt với những nghi ngờ cáo buộc họ nhận tiền.",
+        &[],
+    );
+}
