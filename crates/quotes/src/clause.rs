@@ -33,7 +33,8 @@ impl Article<'_> {
             at += 1;
             return (at + usize::from(matches!(sign(at), ',' | ':')), true);
         }
-        if sign(at) == ':' || sign(at) == ',' && self.is(cue, SAY.with(SPEAK).with(TELL).with(ASK))
+        if sign(at) == ':'
+            || sign(at) == ',' && self.is(cue, SAY.with(SPEAK).with(TELL).with(ASK).with(FEEL))
         {
             return (at + 1, true);
         }

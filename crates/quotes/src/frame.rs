@@ -7,9 +7,9 @@ use crate::clause::REACH;
 use crate::lexicon::{
     ABOUT, ABSTRACT, ACCUSE, AGREE, AND, ANSWER, ANY, ASK, AUX, BECAUSE, BLAME, CLAIM, CONTRAST,
     CUE, Classes, DEED, DEMONSTRATIVE, DENY, DEVERBAL, DOCUMENT, FEEL, FIGURE, HEAD, HOLDS, JOIN,
-    LIKENESS, LINK, NAMED, NORM, NUMBER, OF, OPINION, PAST, PERSON, PLACE, PLAN, PLURAL, PREP,
-    PROPOSE, RANG, RELATIVE, RELAY, SAY, SPEAK, STRONG, TELL, THAT, THAT_IS, THINK, THINKING, THUS,
-    TIME, TOWARD, VERB, VOW, WEAK, WILL, WITH,
+    LIKENESS, LINK, NAMED, NORM, NUMBER, OF, OPINION, PASSIVE, PAST, PERSON, PLACE, PLAN, PLURAL,
+    PREP, PROPOSE, RANG, RELATIVE, RELAY, SAY, SPEAK, STRONG, TELL, THAT, THAT_IS, THINK, THINKING,
+    THUS, TIME, TOWARD, VERB, VOW, WEAK, WILL, WITH,
 };
 use crate::phrase::Phrase;
 use crate::word::Word;
@@ -67,7 +67,9 @@ impl Article<'_> {
                 || first.is(VERB.with(CUE))
                     && !first.is(HEAD)
                     && !(self.is(cue, FEEL) && first.is(CUE.with(THINK)));
+            let told = set_off && self.is(cue, FEEL) && self.has_predicate(words.clone());
             that || opens
+                || told
                 || first.is(HEAD)
                     && self.clause_inside(words.clone())
                     && self.is_whole_clause(words)
@@ -235,10 +237,14 @@ impl Article<'_> {
                         // "công kích những người chỉ trích ông"
                         return false;
                     }
+                let named = (phrase.words.start..behind)
+                    .find(|&at| !self.is(at, NUMBER))
+                    .unwrap_or(words.start);
+                let planned = self.is(named, PLAN) && !self.words[named].capital;
                 !phrase.head.any(NUMBER)
                     && does(behind)
-                    && (first.capital || !first.is(PLAN) || within(behind, AUX))
-                    || does(self.skip_adverbs(behind, end))
+                    && (!planned || within(behind, AUX))
+                    || !planned && does(self.skip_adverbs(behind, end))
                     || reason
             });
         let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD);
@@ -325,6 +331,7 @@ impl Article<'_> {
                 && self.is(at, AUX.with(VERB).with(CUE).with(THINK))
                 && (!strict && !about && relatives == 0 || self.is(at, AUX.with(STRONG)))
                 && (!about || !self.is(at, WEAK))
+                && (!planned || !self.is(at, PASSIVE) || !self.is(at, WEAK))
                 && (!self.is(at, WEAK)
                     || !self.begins(at + 1)
                         && (self.words.get(at + 1).is_some_and(Word::is_text)

@@ -159,6 +159,7 @@ classes! {
     107 DENY "deny"
     108 PURPOSE "purpose"
     109 WITHIN "within"
+    110 DOMAIN "domain"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

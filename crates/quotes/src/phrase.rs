@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::lexicon::{
-    ABSTRACT, ADVERB, AND, AUX, BOTH, BY, CALL, COUNT, CUE, Classes, DEAD, DOCUMENT, FIGURE, HEAD,
-    JOIN, LED, LINK, MEDIA, MODIFIER, NAME, NEAR, NUMBER, OF, ORDINAL, ORG, PARTICLE, PERSON,
-    PLACE, PLURAL, PREP, PRESS, PRONOUN, REGION, RELAY, ROLE, SOURCE, TELL, THAT, THINK, THIS,
-    TIME, TITLE, VERB, WITH, WITHIN,
+    ABSTRACT, ADVERB, AND, AUX, BOTH, BY, CALL, COUNT, CUE, Classes, DEAD, DOCUMENT, DOMAIN,
+    FIGURE, HEAD, JOIN, LED, LINK, MEDIA, MODIFIER, NAME, NEAR, NUMBER, OF, ORDINAL, ORG, PARTICLE,
+    PERSON, PLACE, PLURAL, PREP, PRESS, PRONOUN, REGION, RELAY, ROLE, SOURCE, TELL, THAT, THINK,
+    THIS, TIME, TITLE, VERB, WITH, WITHIN,
 };
 use crate::word::Word;
 
@@ -375,6 +375,10 @@ impl Growing<'_, '_> {
     fn small(&mut self) -> Option<usize> {
         let (article, end) = (self.article, self.end);
         let (word, before) = (*self.word(), *self.before());
+        if word.is(DOMAIN) && self.head_is(ROLE.with(TITLE)) && !self.closed {
+            // "nguồn tin chiến trường"
+            return Some(1);
+        }
         if word.is(DEAD) && self.head_is(ORG) && !self.closed && !word.is(SOURCE) {
             // "Cục Quản lý kênh đào": a fixed phrase in the name of a body.
             return Some(1);

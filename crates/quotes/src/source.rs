@@ -87,6 +87,10 @@ impl Pass<'_, '_> {
                 return self.refuse(phrase.words, Reason::MediumAsSource);
             }
             let end = article.clause_end(start);
+            if let Some(last) = self.closing(end, limit).filter(|_| end > start + 3) {
+                // "Theo hồ sơ, …, bà Hoa cho biết."
+                return self.clause_before(Kind::Indirect, start..end, last.0, last.1);
+            }
             if end <= start + 1 || !article.has_predicate(start..end) {
                 return self.refuse(start..end, Reason::NoPredicate);
             }
@@ -104,6 +108,28 @@ impl Pass<'_, '_> {
         {
             self.clause_before(Kind::Indirect, start..at - 1, attribution, at);
         }
+    }
+
+    /// "…, bà Hoa cho biết.": who speaks behind the comma at `comma`, where his verb ends the sentence, and that verb.
+    fn closing(&self, comma: usize, limit: usize) -> Option<(Attribution, usize)> {
+        let article = self.article;
+        if comma + 2 >= limit || article.sign(comma) != ',' || !article.may_head(comma + 1) {
+            return None;
+        }
+        let phrase = article.phrase(comma + 1, limit)?;
+        let cue = article.skip_adverbs(phrase.words.end, limit);
+        let last = cue < limit
+            && article.is_cue(cue, SAY)
+            && article.is_last_word(cue + 1, limit)
+            && !article.is_medium(&phrase);
+        last.then(|| {
+            let attribution = Attribution {
+                speaker: Some(phrase.words),
+                cue: Some(cue..cue + 1),
+                via: None,
+            };
+            (attribution, cue)
+        })
     }
 
     /// "Dẫn lời một quan chức, giá gạo sẽ tăng": whether the clause behind the one quoted has no reporter of its own.

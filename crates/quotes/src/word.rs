@@ -3,9 +3,9 @@
 use thaido_tokenizer::{Case, Key, Span, Token, TokenKind};
 
 use crate::lexicon::{
-    ADVERB, AUX, CLAIM, CONNECT, CREDIT, Classes, DEAD, DEMONSTRATIVE, DOCUMENT, FIGURE, LEXICON,
-    LINK, Lexicon, MEDIA, NAME, NAMED, NUMBER, OPENER, ORG, PLACE, PLAN, PREP, PRESS, PRESS_TEXT,
-    PRONOUN, RANG, REGION, ROLE, SOURCE, TIME, TITLE, VERB, VOW,
+    ADVERB, AUX, CLAIM, CONNECT, CREDIT, Classes, DEAD, DEMONSTRATIVE, DOCUMENT, DOMAIN, FIGURE,
+    LEXICON, LINK, Lexicon, MEDIA, NAME, NAMED, NUMBER, OPENER, ORG, PLACE, PLAN, PREP, PRESS,
+    PRESS_TEXT, PRONOUN, RANG, REGION, ROLE, SOURCE, TIME, TITLE, VERB, VOW,
 };
 use crate::marks::family_of;
 use crate::pieces::Piece;
@@ -256,7 +256,15 @@ fn refine(
     before: Option<&Word>,
 ) -> Classes {
     if classes.any(DEAD) {
-        return DEAD.with(classes.only(VERB.with(NAMED).with(PRESS_TEXT).with(CLAIM).with(PLAN)));
+        return DEAD.with(
+            classes.only(
+                VERB.with(NAMED)
+                    .with(PRESS_TEXT)
+                    .with(CLAIM)
+                    .with(PLAN)
+                    .with(DOMAIN),
+            ),
+        );
     }
     if mine[0].token.case == Case::Lower {
         return classes.without(PLACE).without(MEDIA);
