@@ -144,6 +144,7 @@ impl Pass<'_, '_> {
                             .sentence_subject(self.sentence, cue)
                             .filter(|_| joined)
                     })
+                    .or_else(|| article.clausal_subject(start, cue))
                     .or_else(|| article.subject(start, cue))
                     .or_else(|| article.sentence_subject(self.sentence, cue))
                     .map(|phrase| article.owner(phrase.words)),

@@ -5,11 +5,11 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::clause::REACH;
 use crate::lexicon::{
-    ABOUT, ABSTRACT, ACCUSE, AGREE, AND, ANSWER, ANY, ASK, AUX, BECAUSE, BLAME, CLAIM, CONTRAST,
-    CUE, Classes, DEED, DEMONSTRATIVE, DENY, DEVERBAL, DOCUMENT, FEEL, FIGURE, HEAD, HOLDS, JOIN,
-    LIKENESS, LINK, NAMED, NORM, NUMBER, OF, OPINION, PASSIVE, PAST, PERSON, PLACE, PLAN, PLURAL,
-    PREP, PROPOSE, RANG, RELATIVE, RELAY, SAY, SPEAK, STRONG, TELL, THAT, THAT_IS, THINK, THINKING,
-    THUS, TIME, TOWARD, VERB, VOW, WEAK, WILL, WITH,
+    ABOUT, ABSTRACT, ACCUSE, ADVERB, AGREE, AND, ANSWER, ANY, ASK, AUX, BECAUSE, BLAME, CLAIM,
+    CONTRAST, CUE, Classes, DEED, DEMONSTRATIVE, DENY, DEVERBAL, DOCUMENT, FEEL, FIGURE, HEAD,
+    HOLDS, IRREAL, JOIN, LIKENESS, LINK, NAMED, NORM, NUMBER, OF, OPINION, PASSIVE, PAST, PERSON,
+    PLACE, PLAN, PLURAL, PREP, PROPOSE, RANG, RELATIVE, RELAY, SAY, SPEAK, STRONG, TELL, THAT,
+    THAT_IS, THINK, THINKING, THUS, TIME, TOWARD, VERB, VOW, WEAK, WILL, WITH,
 };
 use crate::phrase::Phrase;
 use crate::word::Word;
@@ -66,10 +66,17 @@ impl Article<'_> {
             let opens = first.is(AUX) && !first.is(PAST)
                 || first.is(VERB.with(CUE))
                     && !first.is(HEAD)
-                    && !(self.is(cue, FEEL) && first.is(CUE.with(THINK)));
+                    && (!self.is(cue, FEEL) || first.is(IRREAL) && !first.is(CUE.with(THINK)));
             let told = set_off && self.is(cue, FEEL) && self.has_predicate(words.clone());
+            // "cam kết danh sách nội các sẽ rút xuống …"
+            let pledged = !self.is(cue, FEEL)
+                && !first.is(PREP.with(ABOUT).with(JOIN).with(LINK))
+                && (words.start + 1..words.end.min(words.start + 12))
+                    .take_while(|&at| self.words[at].is_text() && !self.begins(at))
+                    .any(|at| self.is(at, WILL) && !self.is(at, VERB.with(JOIN)));
             that || opens
                 || told
+                || pledged
                 || first.is(HEAD)
                     && self.clause_inside(words.clone())
                     && self.is_whole_clause(words)
@@ -387,6 +394,8 @@ impl Article<'_> {
         });
         let heavy = count * 20 >= total * 9;
         // "… là “lối ra đúng đắn” để giữ đê": more of the reporter's words follow.
+        let denies = self.is(content.start, AUX) && !self.is(content.start, WEAK)
+            || self.is(content.start + 1, AUX) && self.is(content.start, ADVERB);
         let last = behind >= clause.end || !self.words[behind].is_text();
         if count > 3 && !predicate && !acts && self.has_predicate(start..open) {
             return heavy;
@@ -394,7 +403,7 @@ impl Article<'_> {
         match count {
             0 | 1 => false,
             2 | 3 => predicate && (heavy || self.is(content.start, AUX)),
-            4 | 5 => predicate && (acts || last) || self.is(content.start, WILL) || heavy,
+            4 | 5 => predicate && (acts || last) || denies || self.is(content.start, WILL) || heavy,
             _ => true,
         }
     }

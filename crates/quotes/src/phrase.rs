@@ -192,7 +192,7 @@ impl Article<'_> {
                     .with(NAME)
                     .with(NUMBER),
             ) && (self.words[at + 1].capital == self.words[head].capital
-                || self.begins(head) && self.is(head, PRONOUN)
+                || self.begins(head) && self.is(head, PRONOUN.with(TITLE)) && !self.is(head, NAME)
                 || self.is(head, NUMBER)
                 || self.is(at + 1, PLURAL) && self.is(at + 2, ROLE.with(TITLE)))
     }

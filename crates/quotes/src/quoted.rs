@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::attribution::Attribution;
 use crate::extract::Pass;
 use crate::lexicon::{
-    AUX, CALL, CUE, JOIN, LIKENESS, LINK, NAMED, OF, PLACE_OF, PLURAL, PREP, RANG, RELATIVE, SAY,
-    SPEAK, THAT, THAT_IS,
+    AND, AUX, CALL, CUE, JOIN, LIKENESS, LINK, NAMED, NOUN, OF, PLACE_OF, PLURAL, PREP, RANG,
+    RELATIVE, SAY, SPEAK, THAT, THAT_IS,
 };
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
@@ -234,6 +234,24 @@ impl Pass<'_, '_> {
                 .last_cue(from, quotation.open, CUE)
                 .filter(|_| enough),
         };
+        // "gọi việc này là “dại dột” và “hèn nhát”": the second name as well.
+        if quotation.open > 1
+            && article.is(quotation.open - 1, AND)
+            && !article.begins(quotation.open)
+            && article.syllables(content.clone()) >= 2
+            && let Some(last) = self.findings.found.last().filter(|last| {
+                last.kind == Kind::Mixed
+                    && last.words.end + 2 == quotation.open
+                    && last
+                        .attribution
+                        .cue
+                        .as_ref()
+                        .is_some_and(|cue| article.is(cue.start, CALL))
+            })
+        {
+            let attribution = last.attribution.clone();
+            return self.take(Kind::Mixed, content, attribution);
+        }
         let named = !article.begins(quotation.open)
             && (article.is(quotation.open - 1, NAMED.with(PLACE_OF))
                 || article.is(quotation.open - 1, PLURAL)
@@ -242,7 +260,9 @@ impl Pass<'_, '_> {
         if let Some(cue) = cue.filter(|_| !named)
             && (enough || naming || article.syllables(content.clone()) >= 3)
             && article.syllables(content.clone()) >= 2
-            && !(article.is(cue, SPEAK) && self.is_apart(cue, quotation.open))
+            && !(article.is(cue, SPEAK)
+                && (self.is_apart(cue, quotation.open)
+                    || article.is(cue, NOUN) && !article.is(cue + 1, RANG)))
             && !self.is_relative_name(cue)
         {
             let attribution = self.attribution_of(cue);

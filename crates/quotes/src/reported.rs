@@ -59,10 +59,14 @@ impl Pass<'_, '_> {
             .adjacent_subject(article.segment_start(cue), cue)
             .is_some_and(|phrase| {
                 let start = phrase.words.start;
+                let owned = article.is(cue + 1, VERB) && !article.is(cue + 1, AUX.with(CUE));
+                // "danh sách do bà Hoa đề xuất sẽ …"
+                let asked = article.is(cue, ASK)
+                    && (article.is(cue + 1, AUX) || article.sign(cue + 1) == ',');
                 !article.begins(start)
                     && article.is(start - 1, BY)
-                    && article.is(cue + 1, VERB)
-                    && !article.is(cue + 1, HEAD.with(AUX).with(CUE))
+                    && (owned || asked)
+                    && !article.is(cue + 1, HEAD)
             })
     }
 

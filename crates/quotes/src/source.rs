@@ -3,8 +3,8 @@
 use crate::attribution::Attribution;
 use crate::extract::Pass;
 use crate::lexicon::{
-    ADVERB, AUX, BLAME, CONNECT, CUE, DOCUMENT, JOIN, LINK, MEDIA, NORM, NUMBER, ORG, PERSON,
-    PLACE, PRESS_TEXT, RANG, RELAY, ROLE, SAY, SPEAK, TELL, TITLE,
+    ADVERB, ASK, AUX, BLAME, CONNECT, CUE, DOCUMENT, JOIN, LINK, MEDIA, NORM, NOUN, NUMBER, ORG,
+    PERSON, PLACE, PRESS_TEXT, RANG, RELAY, ROLE, SAY, SPEAK, TELL, TITLE, VOW,
 };
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
@@ -157,7 +157,10 @@ impl Pass<'_, '_> {
                 | (article.is(start, NUMBER) && article.is(start + 1, TITLE.with(ROLE)))
             && let Some(next) = self.behind_comma(start, limit)
             && !article.is(next, JOIN.with(PLACE))
-            && (start..next).all(|at| !article.is(at, AUX.with(CUE)))
+            && (start + usize::from(article.is(start, LINK))..next).all(|at| {
+                !article.is(at, AUX.with(SAY).with(ASK).with(BLAME).with(VOW))
+                    || article.words[at].capital && !article.is(at, AUX)
+            })
         {
             return Some(next);
         }
@@ -176,7 +179,11 @@ impl Pass<'_, '_> {
                 ',' | ':' => return Some(at + 1).filter(|&at| at < limit),
                 '(' => at = article.behind_bracket(at, limit),
                 _ if article.quotation_at(at).is_some() => return Some(at),
-                _ if article.is(at, CUE.with(BLAME)) => return None,
+                _ if article.is(at, SAY.with(ASK).with(BLAME).with(VOW))
+                    || article.is(at, CUE) && !article.is(at, NOUN) =>
+                {
+                    return None;
+                }
                 _ => at += 1,
             }
         }

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::lexicon::{
-    ADVERB, AND, AUX, CLAUSAL, CONNECT, CONTRAST, CUE, DEAD, DOCUMENT, FIGURE, FIRST, HEAD, JOIN,
-    LINK, MEDIA, NAME, NUMBER, OF, ORG, PERSON, PLACE, PLACE_OF, PLAN, PREP, PRESS, RELAY, ROLE,
-    SOURCE, SPEAK, SPOKEN, TELL, THAT, THINK, THUS, TIME, TITLE, VERB,
+    ADVERB, AND, AUX, BY, CLAUSAL, CONNECT, CONTRAST, CUE, DEAD, DOCUMENT, FIGURE, FIRST, HEAD,
+    JOIN, LINK, MEDIA, NAME, NUMBER, OF, ORG, PERSON, PLACE, PLACE_OF, PLAN, PREP, PRESS, PURPOSE,
+    RELAY, ROLE, SOURCE, SPEAK, SPOKEN, TELL, THAT, THINK, THUS, TIME, TITLE, VERB,
 };
 use crate::phrase::Phrase;
 
@@ -64,6 +64,20 @@ impl Article<'_> {
             .find(|&at| self.sign(at) == ',' && self.is(at + 1, CONTRAST.with(CLAUSAL)))?;
         self.phrase(part + 2, cue)
             .filter(|_| self.may_head(part + 2))
+    }
+
+    /// "Giá tăng sau khi Lào đóng cửa khẩu và cáo buộc …": who acts in the part of the sentence that *sau khi* began.
+    pub(crate) fn clausal_subject(&self, start: usize, cue: usize) -> Option<Phrase> {
+        if cue == start || !self.is(cue - 1, AND) {
+            return None;
+        }
+        let part = (start..cue - 1).rev().take(REACH).find(|&at| {
+            self.is(at, CLAUSAL)
+                && !self.is(at, PURPOSE.with(BY))
+                && self.quotation_at(at).is_none()
+        })?;
+        self.phrase(part + 1, cue)
+            .filter(|phrase| self.may_head(part + 1) && phrase.words.end < cue - 1)
     }
 
     /// The expression that only adverbs, dates and brackets part from `cue`.

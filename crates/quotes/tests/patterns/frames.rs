@@ -312,3 +312,80 @@ fn a_statement_may_be_about_what_was_found_and_a_warning_may_be_a_noun() {
         &[],
     );
 }
+
+#[test]
+fn who_made_a_thing_is_no_speaker_and_what_is_pledged_may_be_about_a_thing() {
+    expect(
+        "Dự án do bà Lan đề xuất, sẽ chặn mọi con đường vào rừng.",
+        &[],
+    );
+    expect(
+        "Bà Lan từng cam kết danh sách đội tuyển sẽ rút xuống còn tám người.",
+        &["indirect | danh sách đội tuyển sẽ rút xuống còn tám người | Bà Lan | cam kết"],
+    );
+    expect("Bà Lan cam kết tài chính cho đội tuyển.", &[]);
+    expect("Bốn công ty bày tỏ quan tâm đến cảng.", &[]);
+    expect(
+        "Bà Lan tiết lộ những thông tin được giải mã từ một loạt ảnh.",
+        &[],
+    );
+    expect(
+        "Các nước thông qua một nghị quyết phản đối các kế hoạch di chuyển tòa tháp.",
+        &[],
+    );
+}
+
+#[test]
+fn a_second_name_and_a_flat_denial_between_marks_are_statements() {
+    expect(
+        "Ông Bách gọi việc này là “dại dột” và “hèn nhát”.",
+        &[
+            "mixed | dại dột | Ông Bách | gọi",
+            "mixed | hèn nhát | Ông Bách | gọi",
+        ],
+    );
+    expect(
+        "Hải quân nhiều lần cảnh báo lực lượng này “hoàn toàn không nói chơi” về lệnh cấm đánh cá.",
+        &["mixed | hoàn toàn không nói chơi | Hải quân | cảnh báo"],
+    );
+    expect(
+        "Thời điểm ông Bách để lộ thông tin với phía Lào “đặc biệt không thích hợp”.",
+        &[],
+    );
+}
+
+#[test]
+fn a_source_may_be_described_before_what_it_says() {
+    expect(
+        "Theo ông Bách, cựu Giám đốc Văn phòng Giám sát thông tin tỉnh, việc này có thể gây hại.",
+        &["indirect | việc này có thể gây hại | ông Bách | Theo"],
+    );
+    expect(
+        "Theo bà Lan, thuộc Liên đoàn Các nhà khoa học, đây không phải chuyện tiền.",
+        &["indirect | đây không phải chuyện tiền | bà Lan | Theo"],
+    );
+    expect(
+        "Theo hồ sơ lưu lại, tàu đã đổi tên hai lần, bà Lan cho biết.",
+        &["indirect | tàu đã đổi tên hai lần | bà Lan | cho biết"],
+    );
+    expect(
+        "Một nguồn tin chiến trường tiết lộ quân chính phủ sẽ rút.",
+        &["indirect | quân chính phủ sẽ rút | Một nguồn tin chiến trường | tiết lộ"],
+    );
+    expect(
+        "Giá gạo tăng sau khi Yemen và Bahrain đóng cửa khẩu và cáo buộc nước này tài trợ cướp biển.",
+        &["indirect | nước này tài trợ cướp biển | Yemen và Bahrain | cáo buộc"],
+    );
+}
+
+#[test]
+fn thanks_may_be_followed_by_what_is_expressed_behind_a_comma() {
+    expect(
+        "Ông Bách cảm ơn bà Lan, đồng thời bày tỏ, mặc dù vốn ít nhưng hợp tác xã đã có hai trăm dự án.",
+        &["indirect | mặc dù vốn ít nhưng hợp tác xã đã có hai trăm dự án | Ông Bách | bày tỏ"],
+    );
+    expect(
+        "Ông Bách cảm ơn bà Lan, đồng thời bày tỏ, theo lệ, lòng kính trọng.",
+        &[],
+    );
+}
