@@ -17,7 +17,7 @@ pub(crate) struct Mention {
 
 /// Every expression for somebody, in order, none inside another.
 pub(crate) fn mentions(article: &Article) -> Vec<Mention> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(article.len() / 6);
     let mut at = 0;
     while at < article.len() {
         if article.may_head(at)

@@ -1,7 +1,7 @@
 //! The expressions of a document, indexed so that no look-up walks over all of them.
 
 use std::cell::OnceCell;
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -17,7 +17,8 @@ const MOST: usize = 256;
 /// One wording of the document, where it stands first. Equal wordings are equal in everything that is asked of them.
 pub(crate) struct Wording {
     pub(crate) words: Range<usize>,
-    pub(crate) names: Vec<Key>,
+    /// Its names, by their places among those of all wordings.
+    pub(crate) names: Range<usize>,
 }
 
 /// How much an expression tells: the names in it, then its words.
@@ -28,6 +29,8 @@ pub(crate) struct Roster {
     pub(crate) mentions: Vec<Mention>,
     /// Each wording once, in the order of the text.
     wordings: Vec<Wording>,
+    /// The names in the wordings.
+    keys: Vec<Key>,
     /// Names of wordings for one person or body, the weightiest wording first.
     names: Vec<(Key, Reverse<u32>, u32)>,
     /// First words of wordings.
@@ -45,8 +48,10 @@ pub(crate) struct Roster {
 impl Roster {
     pub(crate) fn of(article: &Article) -> Roster {
         let mentions = mentions(article);
+        let (wordings, keys) = wordings(article, &mentions);
         let mut roster = Roster {
-            wordings: wordings(article, &mentions),
+            wordings,
+            keys,
             mentions,
             names: Vec::new(),
             starts: OnceCell::new(),
@@ -60,13 +65,13 @@ impl Roster {
             let first = article.words[words.start].classes;
             if !words.clone().any(|at| article.is(at, AND)) {
                 let weight = packed((wording.names.len(), words.len()));
-                let names = wording.names.iter();
+                let names = roster.keys[wording.names.clone()].iter();
                 roster
                     .names
                     .extend(names.map(|&name| (name, Reverse(weight), number as u32)));
             }
             if first.any(MALE.with(FEMALE)) {
-                for &name in &wording.names {
+                for &name in &roster.keys[wording.names.clone()] {
                     roster.genders.entry(name).or_insert(first.any(MALE));
                 }
             }
@@ -100,7 +105,10 @@ impl Roster {
             .take(MOST)
             .take_while(move |held| held.1.0 > packed(weight))
             .map(|held| &self.wordings[held.2 as usize])
-            .filter(|wording| names.iter().all(|name| wording.names.contains(name)))
+            .filter(|wording| {
+                let held = &self.keys[wording.names.clone()];
+                names.iter().all(|name| held.contains(name))
+            })
     }
 
     /// The wordings that begin with the same word as `words`, all spokesmen being one word, in the order of the text.
@@ -170,7 +178,8 @@ fn packed((names, words): Weight) -> u32 {
 fn start_of(article: &Article, words: &Range<usize>) -> (Key, u32) {
     let first = &article.words[words.start];
     if first.is(SPOKESMAN) {
-        return (Key::of("phát ngôn viên"), u32::MAX);
+        // No listed word has this number.
+        return (Key::default(), u32::MAX);
     }
     (first.key, first.node)
 }
@@ -189,36 +198,41 @@ fn nodes(article: &Article, mentions: &[Mention]) -> Vec<(u32, usize)> {
     found
 }
 
-/// Each wording of the mentions once, in the order of the text.
-fn wordings(article: &Article, mentions: &[Mention]) -> Vec<Wording> {
-    // Any order will do that puts equals side by side, the first of the text before the others: by a hash, that seldom
-    // more than one word has to be looked at.
-    let mut numbers: Vec<(u64, usize)> = mentions
-        .iter()
-        .enumerate()
-        .filter(|(_, mention)| !mention.words.is_empty())
-        .map(|(number, mention)| (hash(article, &mention.words), number))
-        .collect();
-    let order =
-        |one: usize, other: usize| compare(article, &mentions[one].words, &mentions[other].words);
-    numbers.sort_unstable_by(|one, other| {
-        let words = || order(one.1, other.1).then(one.1.cmp(&other.1));
-        one.0.cmp(&other.0).then_with(words)
-    });
-    numbers
-        .dedup_by(|later, first| later.0 == first.0 && order(later.1, first.1) == Ordering::Equal);
-    let mut numbers: Vec<usize> = numbers.into_iter().map(|(_, number)| number).collect();
-    numbers.sort_unstable();
-    numbers
-        .into_iter()
-        .map(|number| {
-            let words = mentions[number].words.clone();
-            Wording {
-                names: article.names(&words).collect(),
-                words,
+/// Each wording of the mentions once, in the order of the text, and the names in them.
+fn wordings(article: &Article, mentions: &[Mention]) -> (Vec<Wording>, Vec<Key>) {
+    let mut found: Vec<Wording> = Vec::with_capacity(mentions.len());
+    let mut keys = Vec::with_capacity(mentions.len());
+    // By hash: the hash of a wording and its number plus one; 0 is free.
+    let mut table = vec![(0, 0); (2 * mentions.len()).next_power_of_two()];
+    let mask = table.len() - 1;
+    for words in mentions.iter().map(|mention| &mention.words) {
+        if words.is_empty() {
+            continue;
+        }
+        let hash = hash(article, words);
+        let mut at = (hash >> 32) as usize & mask;
+        let known = loop {
+            match table[at] {
+                (_, 0) => break false,
+                (held, number)
+                    if held == hash && alike(article, words, &found[number - 1].words) =>
+                {
+                    break true;
+                }
+                _ => at = (at + 1) & mask,
             }
-        })
-        .collect()
+        };
+        if !known {
+            let start = keys.len();
+            keys.extend(article.names(words));
+            found.push(Wording {
+                words: words.clone(),
+                names: start..keys.len(),
+            });
+            table[at] = (hash, found.len());
+        }
+    }
+    (found, keys)
 }
 
 /// Equal for expressions of the same words, and seldom for others.
@@ -231,14 +245,14 @@ fn hash(article: &Article, words: &Range<usize>) -> u64 {
         })
 }
 
-/// Orders expressions by all that is asked of their words.
-fn compare(article: &Article, one: &Range<usize>, other: &Range<usize>) -> Ordering {
+/// Whether two expressions are equal in all that is asked of their words.
+fn alike(article: &Article, one: &Range<usize>, other: &Range<usize>) -> bool {
     let asked = |words: &Range<usize>| {
         article.words[words.clone()]
             .iter()
             .map(|word| (word.key, word.node, word.classes, word.sign))
     };
-    asked(one).cmp(asked(other))
+    one.len() == other.len() && asked(one).eq(asked(other))
 }
 
 #[cfg(test)]
