@@ -259,7 +259,7 @@ fn what_cannot_be_resumed_is_refused() {
     let journal = format!("{out}.partial.journal");
     fs::write(
         &journal,
-        "{\"thaido_journal\":1,\"settings\":{\"verb\":\"label\"}}\n",
+        "{\"thaido_journal\":2,\"settings\":{\"verb\":\"label\"}}\n",
     )
     .unwrap();
     fs::write(format!("{out}.partial"), "").unwrap();

@@ -127,7 +127,7 @@ fn value(to: &mut Vec<u8>, key: &str, value: &impl serde::Serialize) {
 }
 
 /// Where from `at` on the next byte stands that JSON does not take as it is: looked for eight bytes at a time.
-fn next_escaped(bytes: &[u8], mut at: usize) -> Option<usize> {
+pub(crate) fn next_escaped(bytes: &[u8], mut at: usize) -> Option<usize> {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * EACH;
     // The highest bit of bytes that are under `limit`. The lowest such byte is exact, which is all that counts.

@@ -12,7 +12,7 @@ use super::error::OutputError;
 use super::partial::partial_path;
 
 /// The journal's own format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What is finished: everything up to a record, in the input and in the output.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

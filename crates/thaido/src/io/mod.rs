@@ -41,6 +41,7 @@ mod format;
 mod input;
 mod journal;
 mod lines;
+mod object;
 mod open;
 mod output;
 #[cfg(feature = "html")]
