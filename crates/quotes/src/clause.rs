@@ -242,6 +242,13 @@ impl Article<'_> {
             && let Some(phrase) = self.phrase(next, limit)
         {
             let cue = self.skip_adverbs(phrase.words.end, limit);
+            if connected
+                && self.is(cue, CALL)
+                && (cue + 1..limit.min(cue + 12)).any(|at| self.quotation_at(at).is_some())
+            {
+                // "… còn Lào gọi cuộc gặp là “…”"
+                return true;
+            }
             if cue < limit && self.is_cue(cue, CUE.with(TELL).with(RELAY)) {
                 // "trong cuộc gặp với báo giới, ông đề nghị …", "Lào và Peru đã cam kết …": so far nothing is said of anybody.
                 if !self.has_predicate(start..at) && !contrast {

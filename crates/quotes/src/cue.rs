@@ -81,6 +81,15 @@ impl Article<'_> {
             if passive {
                 return true;
             }
+            // "đối mặt với 18 cáo buộc", but "hôm 18/5 cáo buộc …"
+            let counted = before.is(FIGURE)
+                && self.is(at, NOUN)
+                && at > 1
+                && self.words[at - 2].is_text()
+                && !self.is(at - 2, TIME);
+            if counted && !self.is(at + 1, RANG) {
+                return true;
+            }
             // A capital inside a sentence belongs to a name ("Cục Phân tích Kinh tế").
             if self.words[at].capital && before.capital && before.is_text() {
                 return true;

@@ -6,8 +6,8 @@ use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::lexicon::{
     ABOUT, AND, AUX, BECAUSE, CLAUSAL, CONNECT, CONTRAST, CUE, Classes, DOCUMENT, HEAD, JOIN, KNOW,
-    LET, NAME, NO, OF, ORG, PREP, PRONOUN, RANG, RELAY, ROLE, SAID, SOURCE, TELL, THAT, THAT_IS,
-    THINK, TITLE, VERB, WITH,
+    LET, NAME, NO, OF, ORG, PREP, PRONOUN, RANG, RELAY, ROLE, SAID, SAY, SOURCE, TELL, THAT,
+    THAT_IS, THINK, THINKING, TITLE, VERB, WITH,
 };
 use crate::statement::{Kind, Reason};
 
@@ -147,7 +147,8 @@ impl Pass<'_, '_> {
                     .or_else(|| article.clausal_subject(start, cue))
                     .or_else(|| article.subject(start, cue))
                     .or_else(|| article.sentence_subject(self.sentence, cue))
-                    .map(|phrase| article.owner(phrase.words)),
+                    .map(|phrase| article.owner(phrase.words))
+                    .or_else(|| self.speaks_on(cue)),
             },
         };
         Attribution {
@@ -155,6 +156,24 @@ impl Pass<'_, '_> {
             cue: Some(cue..cue + 1),
             via: None,
         }
+    }
+
+    /// "ra thông cáo cho biết …": whether the next reporting word brings the clause in.
+    fn leaves_to_next(&self, cue: usize) -> bool {
+        let article = self.article;
+        article.is_cue(cue + 1, SAY)
+            && !article.is(cue + 1, THINKING)
+            && !article.is(cue, RELAY)
+            && article.has_clause(cue + 1)
+    }
+
+    /// "Đồng thời cảnh báo …": a sentence without a subject goes on for whoever spoke before.
+    fn speaks_on(&self, cue: usize) -> Option<Range<usize>> {
+        let joined = cue > self.sentence
+            && !self.article.words[self.sentence].line
+            && (self.sentence..cue).all(|at| self.article.is(at, JOIN));
+        let last = self.findings.found.last().filter(|_| joined)?;
+        last.attribution.speaker.clone()
     }
 
     /// The comma behind the clause at `start` and who acts behind it.
@@ -262,6 +281,10 @@ impl Pass<'_, '_> {
             return self.refuse(start..article.clause_end(start), Reason::NoPredicate);
         }
         let mut attribution = self.attribution_of(at);
+        if attribution.speaker.is_some() && self.leaves_to_next(at) {
+            self.last = Some(attribution);
+            return;
+        }
         let mut end = article.clause_end(start);
         if article.begins(at)
             && attribution.speaker.is_none()

@@ -44,10 +44,14 @@ impl Article<'_> {
         }
         let words = start..self.sentence_end(start, REACH);
         let first = &self.words[start];
-        if !first.is_text() && self.quotation_at(start).is_none() {
+        if !first.is_text() && self.quotation_at(start).is_none()
+            || first.is(RELATIVE) && first.is(JOIN)
+        {
+            // "cáo buộc mà bà Hoa bác bỏ"
             return false;
         }
-        let that = start > 0 && self.is(start - 1, THAT);
+        let that = start > 0 && self.is(start - 1, THAT)
+            || start > 1 && self.sign(start - 1) == ',' && self.is(start - 2, RANG);
         if self.is(cue, AGREE) && !self.is(cue, CUE) {
             return self.settles(cue);
         }
@@ -145,7 +149,29 @@ impl Article<'_> {
             return false;
         }
         let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD.with(PLAN));
-        opens || self.clause_inside(words.clone()) && !(first.is(DEED) && self.is_bare_deed(words))
+        opens
+            || self.clause_inside(words.clone())
+                && !(first.is(DEED) && self.is_bare_deed(words.clone()))
+            || self.is_said_of(words)
+    }
+
+    /// "khẳng định những yêu cầu này hoàn toàn “vô căn cứ”": the words between marks are the predicate.
+    fn is_said_of(&self, words: Range<usize>) -> bool {
+        let Some(open) = (words.start + 1..words.end.min(words.start + 12))
+            .take_while(|&at| !self.begins(at))
+            .find(|&at| !self.words[at].is_text())
+            .filter(|&at| self.quotation_at(at).is_some_and(|held| held.open == at))
+        else {
+            return false;
+        };
+        let ends = self.quotation_at(open).is_some_and(|held| {
+            let end = held.end();
+            self.begins(end) || self.words.get(end).is_none_or(|word| !word.is_text())
+        });
+        let before = open - 1;
+        ends && self.may_head(words.start)
+            && self.is(before, ADVERB.with(DEMONSTRATIVE))
+            && !self.is(before, NAMED)
     }
 
     /// "xác nhận việc mở cảng": a deed with its own verb and no other.

@@ -79,6 +79,9 @@ impl Pass<'_, '_> {
         attribution: Attribution,
     ) {
         let article = self.article;
+        if article.syllables(start..end) < 2 {
+            return self.refuse(start..end, Reason::NoPredicate);
+        }
         let Some(speaker) = attribution.speaker.clone() else {
             return self.refuse(start..end, Reason::NoSpeaker);
         };

@@ -389,3 +389,60 @@ fn thanks_may_be_followed_by_what_is_expressed_behind_a_comma() {
         &[],
     );
 }
+
+#[test]
+fn charges_that_are_counted_or_described_are_nouns() {
+    expect(
+        "Bà Lan đối mặt với tổng cộng 18 cáo buộc sau hai tháng bị tạm giam.",
+        &[],
+    );
+    expect(
+        "Hôm 18/5 Lima cáo buộc Quito đã xả lũ.",
+        &["indirect | Quito đã xả lũ | Lima | cáo buộc"],
+    );
+    expect("Một trong những cáo buộc nặng nhất là bà nhận tiền.", &[]);
+    expect(
+        "Tỉnh điều tra vụ xả lũ, cáo buộc mà Quito nhiều lần bác bỏ.",
+        &[],
+    );
+}
+
+#[test]
+fn the_second_of_two_reporting_words_brings_the_clause_in() {
+    expect(
+        "Bộ Quốc phòng ra thông cáo cho biết, tàu đã rời cảng.",
+        &["indirect | tàu đã rời cảng | Bộ Quốc phòng | cho biết"],
+    );
+    expect(
+        "Bà Lan phát biểu với báo giới rằng, tỉnh không có tiền.",
+        &["indirect | tỉnh không có tiền | Bà Lan | phát biểu"],
+    );
+    expect("Bà Lan phát biểu với báo giới, tay cầm ô.", &[]);
+}
+
+#[test]
+fn quoted_words_may_be_the_predicate_of_the_clause() {
+    expect(
+        "Bà Lan tuyên bố những yêu cầu này hoàn toàn “vô căn cứ”, “sai sự thật”.",
+        &["indirect | những yêu cầu này hoàn toàn “vô căn cứ”, “sai sự thật” | Bà Lan | tuyên bố"],
+    );
+    expect("Bà Lan công bố bộ phim mang tên “Đèn khuya”.", &[]);
+}
+
+#[test]
+fn another_party_may_take_over_with_a_name_for_the_thing() {
+    expect(
+        "Peru tuyên bố sẽ giữ cảng còn Chile gọi cuộc họp là “dấu hiệu tích cực”.",
+        &[
+            "indirect | sẽ giữ cảng | Peru | tuyên bố",
+            "mixed | dấu hiệu tích cực | Chile | gọi",
+        ],
+    );
+    expect(
+        "Ông Bách kêu gọi Peru mở cảng. Đồng thời cảnh báo, nếu cảng đóng, giá cá sẽ tăng.",
+        &[
+            "indirect | Peru mở cảng | Ông Bách | kêu gọi",
+            "indirect | nếu cảng đóng, giá cá sẽ tăng | Ông Bách | cảnh báo",
+        ],
+    );
+}
