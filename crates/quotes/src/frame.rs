@@ -241,7 +241,7 @@ impl Article<'_> {
         if words.start > 0 && self.is(words.start - 1, DEED) {
             return self.clause_inside(words);
         }
-        if words.start > 0
+        if words.start > cue + 1
             && self.is(words.start - 1, CLAIM)
             && self.syllables(words.start..self.clause_end(words.start)) < 5
         {
