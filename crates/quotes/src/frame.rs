@@ -429,6 +429,8 @@ impl Article<'_> {
         match count {
             0 | 1 => false,
             2 | 3 => predicate && (heavy || self.is(content.start, AUX)),
+            // "là “vùng đất chết của mọi loài” và muốn …"
+            6..=8 if predicate && !acts && !last => heavy,
             4 | 5 => predicate && (acts || last) || denies || self.is(content.start, WILL) || heavy,
             _ => true,
         }

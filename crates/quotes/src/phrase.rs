@@ -182,7 +182,13 @@ impl Article<'_> {
             && self.is(head - 1, COUNT);
         // "giới chức Lima và Quito"
         let places = self.is(at - 1, PLACE) && self.is(at + 1, PLACE);
+        // "quan chức Mỹ và châu Âu"
+        let region = self.is(at - 1, PLACE)
+            && self.is(at + 1, MODIFIER)
+            && self.is(at + 2, THAT.with(CUE).with(ADVERB))
+            && !self.begins(at + 2);
         pair || places
+            || region
             || self.is(
                 at + 1,
                 TITLE

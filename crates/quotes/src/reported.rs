@@ -7,7 +7,7 @@ use crate::extract::{Found, Pass};
 use crate::lexicon::{
     ABOUT, ANSWER, ASK, AUX, BLAME, BY, COUNT, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD, JOIN,
     LIKENESS, MEDIA, OPINION, ORG, PASSIVE, PLACE, PREP, PRONOUN, RANG, RELATIVE, ROLE, SAY,
-    SOURCE, SPEAK, TELL, THAT, TIME, TITLE, VERB, VOW,
+    SOURCE, SPEAK, TELL, THAT, TIME, TITLE, VERB, VOW, WEAK,
 };
 use crate::marks::{Family, family_of};
 use crate::phrase::Phrase;
@@ -130,7 +130,11 @@ impl Pass<'_, '_> {
         };
         // A state before a colon may be only where something happens: "Peru: Dân làng chặn đường".
         let first = colon + 1;
+        let claims = (first + 1..article.clause_end(first))
+            .any(|at| article.is(at, AUX) && !article.is(at, WEAK));
+        let bracketed = article.sign(self.sentence) == '[' && !article.is(first, VERB) && claims;
         if phrase.head.any(PLACE)
+            && !bracketed
             && !article.is(first, PLACE.with(AUX).with(FIRST).with(TITLE).with(PRONOUN))
         {
             return;

@@ -446,3 +446,23 @@ fn another_party_may_take_over_with_a_name_for_the_thing() {
         ],
     );
 }
+
+#[test]
+fn a_pointer_in_brackets_is_a_statement_where_it_claims_something() {
+    expect(
+        "Tàu đã về bến an toàn.\n[Peru: Tàu mới không thể ra khơi]\nDân làng reo hò.",
+        &["indirect | Tàu mới không thể ra khơi | Peru | -"],
+    );
+    expect(
+        "Tàu đã về bến.\n[Peru: Cháy lớn gần cảng cá]\nDân làng reo hò.",
+        &[],
+    );
+}
+
+#[test]
+fn a_region_may_stand_beside_a_state() {
+    expect(
+        "Reuters dẫn lời các quan chức Mỹ và châu Âu rằng còn quá sớm để kết luận.",
+        &["indirect | còn quá sớm để kết luận | các quan chức Mỹ và châu Âu | dẫn lời"],
+    );
+}
