@@ -271,7 +271,7 @@ impl Article<'_> {
 
     /// "…, điều mà Qatar phủ nhận": the reporter's own remark on the whole clause.
     fn comments(&self, at: usize, limit: usize) -> bool {
-        (at..limit.min(at + 12)).any(|at| self.is(at, CUE)) && !self.words[at].capital
+        (at..limit.min(at + 12)).any(|at| self.is_cue(at, CUE)) && !self.words[at].capital
     }
 
     /// "…, theo báo cáo của viện này.": the source and nothing else up to the end of the sentence.

@@ -240,7 +240,8 @@ impl Pass<'_, '_> {
         if word.is(KNOW) {
             return self.lets_know(at);
         }
-        if word.is(THAT_IS) && article.begins(at) && !word.line {
+        let apart = at > 0 && article.sign(at - 1) == ',';
+        if word.is(THAT_IS) && (article.begins(at) && !word.line || apart) {
             return self.pointed_at(at);
         }
         if !word.is(CUE.with(THINK).with(TELL)) || !article.is_cue(at, CUE.with(THINK).with(TELL)) {
@@ -380,7 +381,7 @@ impl Pass<'_, '_> {
             return;
         };
         let start = article.sentence_start(end, 160);
-        while end > start && matches!(article.sign(end), '.' | '!' | '…') {
+        while end > start && matches!(article.sign(end), '.' | '!' | '…' | ',') {
             end -= 1;
         }
         let limit = article.sentence_end(at, 60);

@@ -215,7 +215,7 @@ impl Article<'_> {
     /// Somebody and at once a word that is no name: an unlisted verb, as in "đòi cơ quan bầu cử kiểm lại phiếu".
     fn acts(&self, words: &Range<usize>) -> bool {
         self.phrase(words.start, words.end).is_some_and(|phrase| {
-            let end = phrase.words.end;
+            let end = self.skip_adverbs(phrase.words.end, words.end);
             end < words.end
                 && !phrase.head.any(DOCUMENT)
                 && self.plain(end)

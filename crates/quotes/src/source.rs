@@ -51,6 +51,8 @@ impl Pass<'_, '_> {
             article.is(at, CONNECT.with(ADVERB).with(JOIN))
                 || matches!(article.sign(at), ',' | '-' | '–' | '"' | '(' | ')')
         });
+        // "…, bà Hoa nhấn mạnh, Theo ông Nam, …": a stop was lost.
+        let front = front || at > 0 && article.sign(at - 1) == ',' && article.words[at].capital;
         let joined = at > 0 && article.is(at - 1, JOIN);
         if front || joined {
             // Only people have an apposition: "Theo báo cáo, một quan chức, …" begins with what is reported.

@@ -466,3 +466,46 @@ fn a_region_may_stand_beside_a_state() {
         &["indirect | còn quá sớm để kết luận | các quan chức Mỹ và châu Âu | dẫn lời"],
     );
 }
+
+#[test]
+fn what_was_said_may_be_pointed_at_behind_a_comma() {
+    expect(
+        "Con đê này không nhằm chặn dòng cá, đó là tuyên bố của bà Lan trong buổi họp báo.",
+        &["indirect | Con đê này không nhằm chặn dòng cá | bà Lan | tuyên bố"],
+    );
+    expect("Con đê này đã cũ, đó là điều ai cũng biết.", &[]);
+}
+
+#[test]
+fn clauses_with_late_predicates_and_asked_appearances_are_found() {
+    expect(
+        "Bà Lan cho biết các cuộc gặp trong tuần càng củng cố niềm tin của bà.",
+        &["indirect | các cuộc gặp trong tuần càng củng cố niềm tin của bà | Bà Lan | cho biết"],
+    );
+    expect(
+        "Bà Lan cho biết hai tỉnh cùng có một dòng sông, nơi dân chài đối mặt với những thách thức mới.",
+        &[
+            "indirect | hai tỉnh cùng có một dòng sông, nơi dân chài đối mặt với những thách thức mới | Bà Lan | cho biết",
+        ],
+    );
+    expect(
+        "Hội đồng tỉnh yêu cầu ông Bách ra điều trần về vụ cháy.",
+        &["indirect | ông Bách ra điều trần về vụ cháy | Hội đồng tỉnh | yêu cầu"],
+    );
+    expect("Hội đồng tỉnh yêu cầu ông Bách.", &[]);
+}
+
+#[test]
+fn an_office_just_taken_belongs_to_the_speaker() {
+    expect(
+        "Thống đốc mới đắc cử của Peru Lan Quispe cho biết sẽ giữ rừng.",
+        &["indirect | sẽ giữ rừng | Thống đốc mới đắc cử của Peru Lan Quispe | cho biết"],
+    );
+    expect(
+        "“Sông sẽ cạn vào mùa hè” - bà Lan nhấn mạnh, Theo ông Bách, lũ đã qua.",
+        &[
+            "direct | Sông sẽ cạn vào mùa hè | bà Lan | nhấn mạnh",
+            "indirect | lũ đã qua | ông Bách | Theo",
+        ],
+    );
+}
