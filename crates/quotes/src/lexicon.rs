@@ -195,12 +195,11 @@ pub(crate) struct Lexicon {
     trie: Trie,
     /// From the node of a capital to the node of its state, ascending.
     capitals: Vec<(u32, u32)>,
+    /// The node behind each mark or sign of one byte.
+    marks: [u32; 128],
 }
 
 impl Lexicon {
-    /// The node from which every phrase begins.
-    pub(crate) const ROOT: u32 = ROOT;
-
     fn read(files: &[&str]) -> Lexicon {
         let mut draft = Draft::new();
         for line in files.iter().flat_map(|file| file.lines()) {
@@ -218,8 +217,13 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             trie: draft.finish(),
             capitals: Vec::new(),
+            marks: [ROOT; 128],
         };
         lexicon.read_capitals(CAPITALS);
+        for mark in (0..128_u8).filter(u8::is_ascii_punctuation) {
+            let key = Key::of(char::from(mark).encode_utf8(&mut [0; 4]));
+            lexicon.marks[usize::from(mark)] = lexicon.first(key);
+        }
         lexicon
     }
 
@@ -249,6 +253,18 @@ impl Lexicon {
             .binary_search_by_key(&capital, |&(name, _)| name)
             .ok()?;
         Some(self.capitals[at].1)
+    }
+
+    /// The node behind the first word of a phrase; the root when no phrase begins with it.
+    #[inline]
+    pub(crate) fn first(&self, key: Key) -> u32 {
+        self.step(ROOT, key).unwrap_or(ROOT)
+    }
+
+    /// The same for a mark or sign of one byte.
+    #[inline]
+    pub(crate) fn mark(&self, mark: u8) -> u32 {
+        self.marks.get(usize::from(mark)).copied().unwrap_or(ROOT)
     }
 
     /// The node behind `key` at `node`, when some phrase goes on that way.

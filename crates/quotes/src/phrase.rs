@@ -219,6 +219,13 @@ impl Growing<'_, '_> {
     /// Takes the next word or words when they belong to the expression.
     #[inline]
     fn grow(&mut self) -> bool {
+        let word = self.word();
+        if word.classes == Classes::NONE && word.is_text() && !word.capital {
+            // A small word that no list knows: all else asks for a class, a capital or a mark.
+            let taken = self.small().unwrap_or(0) == 1;
+            self.end += usize::from(taken);
+            return taken;
+        }
         let taken = self
             .mark()
             .or_else(|| self.name())

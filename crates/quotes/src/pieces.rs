@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 
 use thaido_tokenizer::{Case, Key, Span, Token, TokenKind, Tokenizer, behind_stop};
 
-use crate::lexicon::{LEXICON, Lexicon};
+use crate::lexicon::LEXICON;
 
 /// What is remembered of a word of letters.
 #[derive(Clone, Copy, Default)]
@@ -48,7 +48,12 @@ impl Cutter {
         let lexicon = &*LEXICON;
         let learn = |token: &Token| Note {
             key: token.key,
-            node: lexicon.step(Lexicon::ROOT, token.key).unwrap_or_default(),
+            node: match text.as_bytes().get(token.span.start) {
+                Some(&mark) if token.span.len() == 1 && mark.is_ascii_punctuation() => {
+                    lexicon.mark(mark)
+                }
+                _ => lexicon.first(token.key),
+            },
             case: token.case,
         };
         let cut = &mut self.cut;
@@ -108,7 +113,7 @@ impl Cut {
     /// A piece that was not met before, or is no word.
     #[inline(never)]
     fn push_new(&mut self, text: &str, token: Token, node: u32) {
-        if !token.is_letters() && is_stop(token.text(text)) {
+        if !token.is_letters() && is_stop(text.as_bytes(), token.span) {
             self.stops.push(self.pieces.len());
         }
         self.push(text, token, node);
@@ -211,6 +216,9 @@ fn is_hyphened(text: &str, first: &Token, behind: &[Piece]) -> bool {
 }
 
 /// Whether a token that is no word may end a sentence.
-fn is_stop(mark: &str) -> bool {
-    matches!(mark, "." | "!" | "?" | "…")
+fn is_stop(text: &[u8], mark: Span) -> bool {
+    match text.get(mark.start..mark.end) {
+        Some([byte]) => matches!(byte, b'.' | b'!' | b'?'),
+        several => several == Some("…".as_bytes()),
+    }
 }
