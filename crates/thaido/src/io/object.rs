@@ -85,7 +85,7 @@ impl Rest<'_> {
                 b'\\' => {
                     if found.is_empty() {
                         // Where one escape is, others will follow.
-                        found.reserve(2 * piece.len() + 64);
+                        found.reserve((bytes.len() - start).min(2 * piece.len() + 4096));
                     }
                     found.push_str(piece);
                     let (escaped, length) = escaped(bytes.get(end + 1..)?)?;
