@@ -11,8 +11,48 @@ use crate::math::{dot, dot_single, products};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Options {
     pub(crate) max_iterations: usize,
-    /// Stop when the gradient's norm is at most this times max(1, norm at the start).
+    /// Stop when the gradient's norm is at most this times the unit,
     pub(crate) tolerance: f64,
+    /// and the next step promises to lower the value by at most this share of it.
+    pub(crate) gain: f64,
+}
+
+/// What is known before the first step.
+pub(crate) struct Begin {
+    pub(crate) value: f64,
+    pub(crate) gradient: Vec<f64>,
+    /// The norm that gradients are measured by.
+    pub(crate) unit: f64,
+}
+
+impl Begin {
+    /// The value and the gradient at `point`; the unit is its norm, but at least 1.
+    pub(crate) fn at(point: &[f64], evaluate: impl FnOnce(&[f64], &mut [f64]) -> f64) -> Self {
+        let mut gradient = vec![0.0; point.len()];
+        let value = evaluate(point, &mut gradient);
+        let unit = dot(&gradient, &gradient).sqrt().max(1.0);
+        Begin {
+            value,
+            gradient,
+            unit,
+        }
+    }
+
+    /// How a search that takes no step from here ends, as far as it is not told whether it converged.
+    pub(crate) fn outcome(&self) -> Outcome {
+        Outcome {
+            iterations: 0,
+            value: self.value,
+            gradient: dot(&self.gradient, &self.gradient).sqrt() / self.unit,
+            converged: false,
+        }
+    }
+}
+
+/// What more than a diagonal is known about the curvature.
+pub(crate) trait Curvature {
+    /// Divides `direction` by the second derivative at `point`; false, with `direction` as it was, where that fails.
+    fn divide(&mut self, point: &[f64], direction: &mut [f64]) -> bool;
 }
 
 /// Where the search ended; the point itself is left in the caller's list.
@@ -20,8 +60,10 @@ pub(crate) struct Options {
 pub(crate) struct Outcome {
     pub(crate) iterations: usize,
     pub(crate) value: f64,
-    /// Norm of the gradient, over max(1, norm at the start).
+    /// Norm of the gradient, over the unit.
     pub(crate) gradient: f64,
+    /// Whether the search ended because there is next to nothing to be gained any more.
+    pub(crate) converged: bool,
 }
 
 /// Pairs of steps and gradient changes that approximate the curvature; more cost memory traffic and save few iterations.
@@ -77,17 +119,22 @@ impl Pair {
 /// Walks `point` downhill until the gradient is small, the iterations are used up or no step helps any more.
 ///
 /// `evaluate` returns the value at a point and overwrites the gradient. `scale` estimates the inverse of the second
-/// derivative's diagonal, positive everywhere. Memory for a step is taken once, when it is first remembered.
+/// derivative's diagonal, positive everywhere; it is used where there is no `curvature`, or where that does not help.
+/// Memory for a step is taken once, when it is first remembered.
 pub(crate) fn minimise(
     point: &mut Vec<f64>,
+    begin: Begin,
     scale: &[f64],
+    mut curvature: Option<&mut dyn Curvature>,
     options: Options,
     mut evaluate: impl FnMut(&[f64], &mut [f64]) -> f64,
 ) -> Outcome {
     let size = point.len();
-    let mut gradient = vec![0.0; size];
-    let mut value = evaluate(point, &mut gradient);
-    let unit = dot(&gradient, &gradient).sqrt().max(1.0);
+    let Begin {
+        mut value,
+        mut gradient,
+        unit,
+    } = begin;
     let mut direction = vec![0.0; size];
     let mut trial = Trial {
         point: vec![0.0; size],
@@ -98,27 +145,38 @@ pub(crate) fn minimise(
     let mut iterations = 0;
     loop {
         let norm = dot(&gradient, &gradient).sqrt() / unit;
-        if norm <= options.tolerance || iterations == options.max_iterations {
-            return Outcome {
-                iterations,
-                value,
-                gradient: norm,
-            };
+        let flat = norm <= options.tolerance;
+        let mut outcome = Outcome {
+            iterations,
+            value,
+            gradient: norm,
+            converged: flat,
+        };
+        if flat && options.gain == f64::INFINITY {
+            return outcome;
         }
-        descend(&pairs, &gradient, scale, &mut direction);
+        let mut shape = |direction: &mut [f64]| match &mut curvature {
+            Some(curvature) => curvature.divide(point, direction),
+            None => false,
+        };
+        descend(&pairs, &gradient, scale, &mut shape, &mut direction);
+        // A straight bowl would be half as deep as the slope goes down on one step.
+        let promise = -0.5 * dot(&gradient, &direction);
+        outcome.converged = flat && promise <= options.gain * value.abs();
+        if outcome.converged || iterations == options.max_iterations {
+            return outcome;
+        }
         let mut found = trial.search(point, value, &gradient, &direction, &mut evaluate);
-        if !found && !pairs.is_empty() {
+        if !found && (!pairs.is_empty() || curvature.is_some()) {
             // What was remembered misleads: try once more along the plain scaled gradient.
             pairs.clear();
-            descend(&pairs, &gradient, scale, &mut direction);
+            descend(&pairs, &gradient, scale, &mut |_| false, &mut direction);
             found = trial.search(point, value, &gradient, &direction, &mut evaluate);
         }
         if !found {
-            return Outcome {
-                iterations,
-                value,
-                gradient: norm,
-            };
+            // Where the gradient is small already, rounding is what hides the rest.
+            outcome.converged = flat;
+            return outcome;
         }
         iterations += 1;
         let mut pair = if pairs.len() == MEMORY {
@@ -136,8 +194,15 @@ pub(crate) fn minimise(
     }
 }
 
-/// Writes the direction −H · gradient, H being the inverse curvature that the pairs and the scale describe.
-fn descend(pairs: &[Pair], gradient: &[f64], scale: &[f64], direction: &mut [f64]) {
+/// Writes the direction −H · gradient, H being the inverse curvature that the pairs describe together with `shape`, which
+/// divides a direction by the curvature in place, or the scale where `shape` returns false.
+fn descend(
+    pairs: &[Pair],
+    gradient: &[f64],
+    scale: &[f64],
+    shape: &mut impl FnMut(&mut [f64]) -> bool,
+    direction: &mut [f64],
+) {
     for (direction, gradient) in direction.iter_mut().zip(gradient) {
         *direction = -gradient;
     }
@@ -146,10 +211,12 @@ fn descend(pairs: &[Pair], gradient: &[f64], scale: &[f64], direction: &mut [f64
         *share = dot_single(&pair.step, direction) / pair.product;
         add(direction, -*share, &pair.change);
     }
-    // The newest pair says how far the scale is off by now.
-    let factor = pairs.last().map_or(1.0, |pair| pair.product / pair.scaled);
-    for (direction, scale) in direction.iter_mut().zip(scale) {
-        *direction *= factor * scale;
+    if !shape(direction) {
+        // The newest pair says how far the scale is off by now.
+        let factor = pairs.last().map_or(1.0, |pair| pair.product / pair.scaled);
+        for (direction, scale) in direction.iter_mut().zip(scale) {
+            *direction *= factor * scale;
+        }
     }
     for (pair, share) in pairs.iter().zip(shares) {
         let back = dot_single(&pair.change, direction) / pair.product;
@@ -261,6 +328,16 @@ fn beyond(start: Place, here: Place) -> f64 {
 mod tests {
     use super::*;
 
+    fn run(
+        point: &mut Vec<f64>,
+        scale: &[f64],
+        options: Options,
+        mut evaluate: impl FnMut(&[f64], &mut [f64]) -> f64,
+    ) -> Outcome {
+        let begin = Begin::at(point, &mut evaluate);
+        minimise(point, begin, scale, None, options, evaluate)
+    }
+
     fn rosenbrock(p: &[f64], gradient: &mut [f64]) -> f64 {
         let (a, b) = (1.0 - p[0], p[1] - p[0] * p[0]);
         gradient[0] = -2.0 * a - 400.0 * p[0] * b;
@@ -274,8 +351,9 @@ mod tests {
         let options = Options {
             max_iterations: 200,
             tolerance: 1e-10,
+            gain: f64::INFINITY,
         };
-        let outcome = minimise(&mut point, &[1.0, 1.0], options, rosenbrock);
+        let outcome = run(&mut point, &[1.0, 1.0], options, rosenbrock);
         assert!(
             outcome.gradient <= 1e-10 && outcome.iterations < 60,
             "{outcome:?}"
@@ -293,8 +371,9 @@ mod tests {
         let options = Options {
             max_iterations: 200,
             tolerance: 1e-12,
+            gain: f64::INFINITY,
         };
-        let outcome = minimise(
+        let outcome = run(
             &mut point,
             &curvatures.map(|c| 1.0 / c),
             options,
@@ -315,12 +394,13 @@ mod tests {
     fn a_value_that_never_falls_ends_the_search_at_once() {
         let mut calls = 0;
         let mut point = vec![0.0];
-        let outcome = minimise(
+        let outcome = run(
             &mut point,
             &[1.0],
             Options {
                 max_iterations: 1000,
                 tolerance: 1e-9,
+                gain: f64::INFINITY,
             },
             |p, gradient| {
                 calls += 1;
@@ -338,12 +418,13 @@ mod tests {
     #[test]
     fn a_value_that_is_not_finite_ends_the_search() {
         let mut point = vec![1.0];
-        let outcome = minimise(
+        let outcome = run(
             &mut point,
             &[1.0],
             Options {
                 max_iterations: 10,
                 tolerance: 1e-9,
+                gain: f64::INFINITY,
             },
             |_, gradient| {
                 gradient[0] = f64::NAN;

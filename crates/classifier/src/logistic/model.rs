@@ -13,7 +13,8 @@ use crate::{
 /// How a fit went.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Convergence {
-    /// Steps taken; `None` from the linfa solver, which does not tell.
+    /// Steps taken over all rows, those over a part of them that large problems begin with not counted; `None` from the
+    /// linfa solver, which does not tell.
     pub iterations: Option<usize>,
     /// C · Σ weight · log loss + ½ ‖W‖² at the end.
     pub objective: f64,

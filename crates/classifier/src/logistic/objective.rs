@@ -1,5 +1,8 @@
 //! What both solvers minimise: C · Σ weight(class) · log loss + ½ ‖W‖², and its gradient.
 
+mod part;
+mod single;
+
 use thaido_featurizer::SparseMatrix;
 
 use crate::math::{ln_of_positive, softmax_in_place};
@@ -42,10 +45,12 @@ struct Near {
     /// Weights and gradient of a column side by side, by place: when a row's gradients are written, they came along with
     /// its weights.
     both: Vec<f64>,
+    /// The same in single precision.
+    single: Vec<f32>,
 }
 
 impl Near {
-    fn new(rows: &SparseMatrix, classes: usize) -> Near {
+    fn new(rows: &SparseMatrix) -> Near {
         let mut counts = vec![0_u32; rows.columns()];
         for (indices, _) in rows.iter() {
             for &column in indices {
@@ -65,7 +70,8 @@ impl Near {
         Near {
             places,
             indices,
-            both: vec![0.0; 2 * rows.columns() * classes],
+            both: Vec::new(),
+            single: Vec::new(),
         }
     }
 }
@@ -102,7 +108,7 @@ impl<'a> Objective<'a> {
             shares,
             means,
             spreads,
-            near: Near::new(rows, classes),
+            near: Near::new(rows),
             scores,
         }
     }
@@ -117,6 +123,32 @@ impl<'a> Objective<'a> {
         let mut parameters = vec![0.0; self.weights()];
         parameters.extend(self.shares.iter().map(|&share| ln_of_positive(share)));
         parameters
+    }
+
+    /// All rows.
+    pub(super) fn rows(&self) -> &'a SparseMatrix {
+        self.rows
+    }
+
+    /// Number of classes.
+    pub(super) fn classes(&self) -> usize {
+        self.costs.len()
+    }
+
+    /// The means of the columns and the sums of their squared distances from them.
+    pub(super) fn moments(&self) -> (&[f64], &[f64]) {
+        (&self.means, &self.spreads)
+    }
+
+    /// At most that many of the columns that most rows hold, the most frequent one first.
+    pub(super) fn frequent(&self, most: usize) -> Vec<u32> {
+        let mut columns = vec![0; most.min(self.rows.columns())];
+        for (column, &place) in (0..).zip(&self.near.places) {
+            if let Some(to) = columns.get_mut(place as usize) {
+                *to = column;
+            }
+        }
+        columns
     }
 
     /// One over the diagonal of the second derivative at [`Objective::start`], its mean over the classes.
@@ -189,8 +221,10 @@ impl<'a> Objective<'a> {
             places,
             indices: near,
             both,
+            ..
         } = &mut self.near;
         let (weights, _) = parameters.as_chunks::<CLASSES>();
+        both.resize(2 * columns * CLASSES, 0.0);
         let (both, _) = both.as_chunks_mut::<CLASSES>();
         let mut intercepts = weights[columns];
         let mut squares = [0.0; CLASSES];
@@ -306,11 +340,11 @@ fn residuals_in_place(scores: &mut [f64], class: usize, cost: f64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// Rows with 1 to 4 of 7 columns and classes in turn, from a small arithmetic pattern.
-    fn rows(classes: usize) -> (SparseMatrix, Vec<usize>) {
+    pub(in crate::logistic) fn rows(classes: usize) -> (SparseMatrix, Vec<usize>) {
         let mut rows = SparseMatrix::new(7);
         for row in 0..40_u32 {
             let columns: Vec<u32> = (0..7)
@@ -328,13 +362,13 @@ mod tests {
         )
     }
 
-    fn parameters(length: usize) -> Vec<f64> {
+    pub(in crate::logistic) fn parameters(length: usize) -> Vec<f64> {
         (0..length)
             .map(|i| ((i * 37 + 11) % 23) as f64 / 11.5 - 1.0)
             .collect()
     }
 
-    fn costs(classes: usize) -> Vec<f64> {
+    pub(in crate::logistic) fn costs(classes: usize) -> Vec<f64> {
         (0..classes)
             .map(|class| 0.5 + class as f64 * 0.75)
             .collect()
