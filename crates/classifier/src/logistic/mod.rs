@@ -7,7 +7,7 @@
 //! How the sparse solver goes about it: L-BFGS on centred columns, from the class shares, with the second derivative's
 //! diagonal as scale. Where there are more than 20,000 rows of up to eight classes, the steps needed would grow with the
 //! rows; there it fits a sixth of the rows first (and a sixth of those before, as long as thousands remain), in place of
-//! the diagonal it divides by the curvature that a sample of the rows shows ([`sample`]), and it works in single
+//! the diagonal it divides by the curvature that a sample of the rows shows (module `sample`), and it works in single
 //! precision until double precision confirms that it has arrived. Which rows are in a part or sample is fixed.
 
 mod dense;
