@@ -34,7 +34,9 @@ impl Article<'_> {
             return (at + usize::from(matches!(sign(at), ',' | ':')), true);
         }
         if sign(at) == ':'
-            || sign(at) == ',' && self.is(cue, SAY.with(SPEAK).with(TELL).with(ASK).with(FEEL))
+            || sign(at) == ','
+                && (self.is(cue, SAY.with(SPEAK).with(TELL).with(ASK).with(FEEL))
+                    || self.is(cue, VOW) && self.is(cue, NOUN))
         {
             return (at + 1, true);
         }

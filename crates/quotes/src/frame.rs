@@ -71,7 +71,9 @@ impl Article<'_> {
                 || first.is(VERB.with(CUE))
                     && !first.is(HEAD)
                     && (!self.is(cue, FEEL) || first.is(IRREAL) && !first.is(CUE.with(THINK)));
-            let told = set_off && self.is(cue, FEEL) && self.has_predicate(words.clone());
+            let told = set_off
+                && (self.is(cue, FEEL) || first.is(HEAD))
+                && self.has_predicate(words.clone());
             // "cam kết danh sách nội các sẽ rút xuống …"
             let pledged = !self.is(cue, FEEL)
                 && !first.is(PREP.with(ABOUT).with(JOIN).with(LINK))
@@ -365,6 +367,7 @@ impl Article<'_> {
                 && (!strict && !about && relatives == 0 || self.is(at, AUX.with(STRONG)))
                 && (!about || !self.is(at, WEAK))
                 && (!planned || !self.is(at, PASSIVE) || !self.is(at, WEAK))
+                && !(self.is(at, WEAK) && self.is(at + 1, OF.with(DEMONSTRATIVE)))
                 && (!self.is(at, WEAK)
                     || !self.begins(at + 1)
                         && (self.words.get(at + 1).is_some_and(Word::is_text)

@@ -6,8 +6,8 @@ use crate::attribution::Attribution;
 use crate::extract::{Found, Pass};
 use crate::lexicon::{
     ABOUT, ANSWER, ASK, AUX, BLAME, BY, COUNT, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD, JOIN,
-    LIKENESS, MEDIA, OPINION, ORG, PASSIVE, PLACE, PREP, PRONOUN, RANG, RELATIVE, ROLE, SAY,
-    SOURCE, SPEAK, TELL, THAT, TIME, TITLE, VERB, VOW, WEAK,
+    LIKENESS, MEDIA, NUMBER, OPINION, ORG, PASSIVE, PLACE, PLAN, PREP, PRONOUN, RANG, RELATIVE,
+    ROLE, SAY, SOURCE, SPEAK, TELL, THAT, TIME, TITLE, VERB, VOW, WEAK,
 };
 use crate::marks::{Family, family_of};
 use crate::phrase::Phrase;
@@ -85,6 +85,11 @@ impl Pass<'_, '_> {
         let Some(speaker) = attribution.speaker.clone() else {
             return self.refuse(start..end, Reason::NoSpeaker);
         };
+        let named = speaker.clone().find(|&at| !article.is(at, NUMBER));
+        if named.is_some_and(|at| article.is(at, PLAN) && !article.is(at, HEAD)) {
+            // "Các biện pháp … với cáo buộc …"
+            return self.refuse(start..end, Reason::NoSpeaker);
+        }
         if self.is_mere_source(&speaker, cue)
             && self
                 .quotations_in(start, end)

@@ -92,6 +92,12 @@ impl Article<'_> {
             // "ở phố Downing": also with one small word between.
             let governed = reach > 0
                 && (tied(at - 1)
+                    // "chủ nhà Hội nghị G20": the name belongs to the fixed word before it.
+                    || at > from
+                        && self.is(at, NAME.with(PLACE).with(ORG))
+                        && self.words[at].capital
+                        && self.is(at - 1, DEAD)
+                        && self.words[at - 1].capital
                     || self.words[at].is(NAME.with(PLACE))
                         && (from + 1..at)
                             .rev()

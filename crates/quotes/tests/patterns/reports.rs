@@ -279,3 +279,35 @@ fn an_office_just_taken_belongs_to_the_speaker() {
         ],
     );
 }
+
+#[test]
+fn a_pledge_may_be_set_off_or_begin_with_a_plain_verb() {
+    expect(
+        "Bà Lan cũng cam kết, nước này sẽ giữ rừng.",
+        &["indirect | nước này sẽ giữ rừng | Bà Lan | cam kết"],
+    );
+    expect(
+        "Bà Lan cam kết dành một nửa ngân sách cho trường học.",
+        &["indirect | dành một nửa ngân sách cho trường học | Bà Lan | cam kết"],
+    );
+    expect("Bà Lan từ chối bình luận, ông Bách đứng dậy.", &[]);
+}
+
+#[test]
+fn measures_and_summits_do_not_speak_and_accounts_do() {
+    expect(
+        "Các biện pháp nhằm trừng phạt Peru với cáo buộc Lima xả lũ.",
+        &[],
+    );
+    expect("Bà Lan phản bác thẳng thừng lệnh cấm mới của tỉnh.", &[]);
+    expect(
+        "Bà Lan với cương vị chủ nhà Hội nghị G20 khẳng định việc này là đúng.",
+        &["indirect | việc này là đúng | Bà Lan | khẳng định"],
+    );
+    expect(
+        "“Rất vui được đón ngài tới thăm chợ hoa”, tài khoản mạng xã hội của bà Lan viết.",
+        &[
+            "direct | Rất vui được đón ngài tới thăm chợ hoa | tài khoản mạng xã hội của bà Lan | viết",
+        ],
+    );
+}
