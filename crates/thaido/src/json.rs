@@ -126,12 +126,23 @@ fn value(to: &mut Vec<u8>, key: &str, value: &impl serde::Serialize) {
     }
 }
 
-/// Where from `at` on the next byte stands that JSON does not take as it is: looked for eight bytes at a time.
+/// Where from `at` on the next byte stands that JSON does not take as it is: looked for 32 bytes at a time as long as
+/// there is none among them, in steps that compilers turn into vector instructions, then eight at a time.
 pub(crate) fn next_escaped(bytes: &[u8], mut at: usize) -> Option<usize> {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * EACH;
     // The highest bit of bytes that are under `limit`. The lowest such byte is exact, which is all that counts.
     let under = |word: u64, limit: u64| word.wrapping_sub(limit * EACH) & !word;
+    let (blocks, _) = bytes.get(at..)?.as_chunks::<32>();
+    for block in blocks {
+        let any = block.iter().fold(0, |any, &byte| {
+            any | u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\')
+        });
+        if any != 0 {
+            break;
+        }
+        at += 32;
+    }
     let (chunks, _) = bytes.get(at..)?.as_chunks::<8>();
     for chunk in chunks {
         let word = u64::from_le_bytes(*chunk);

@@ -104,7 +104,8 @@ impl<'de> Deserialize<'de> for LabelledStatement {
 pub struct Labeller<'m> {
     model: &'m Model,
     min_confidence: f64,
-    extractor: Extractor,
+    /// Made when the first document comes.
+    extractor: Option<Extractor>,
     scratch: Scratch,
     scores: Vec<f64>,
 }
@@ -116,7 +117,7 @@ impl<'m> Labeller<'m> {
         Labeller {
             model,
             min_confidence: 0.0,
-            extractor: Extractor::default(),
+            extractor: None,
             scratch: Scratch::default(),
             scores,
         }
@@ -171,7 +172,7 @@ impl<'m> Labeller<'m> {
 
     /// Finds and labels the statements of a document.
     pub fn label_document(&mut self, document: &Document) -> Vec<LabelledExtract> {
-        let found = self.extractor.extract(document);
+        let found = self.extractor.get_or_insert_default().extract(document);
         found
             .into_iter()
             .map(|statement| self.label_extracted(statement))
