@@ -18,8 +18,8 @@ use crate::{Error, SparseMatrix};
 /// Turns samples into rows: `vocabulary terms + vector dimensions` columns.
 ///
 /// The statement's part of a row is `tf · idf` scaled to length 1, the context's part is the same over the context's
-/// terms scaled to `context_weight`, and the vectors' part is the direction of the mean word vector scaled to
-/// `vector_weight`. `tf` is `1 + ln n` (or `n`), `idf` is `ln((1 + N) / (1 + df)) + 1` over the `N` texts of the fit,
+/// terms scaled to `context_weight`, and the vectors' part is, for every table, the sum of the vectors of the statement's
+/// words, scaled so that the squares of their lengths sum to the square of `vector_weight`. `tf` is `1 + ln n` (or `n`), `idf` is `ln((1 + N) / (1 + df)) + 1` over the `N` texts of the fit,
 /// as in scikit-learn's `TfidfVectorizer`.
 #[derive(Debug)]
 pub struct Featurizer {
@@ -35,23 +35,28 @@ pub struct Featurizer {
 pub struct Scratch {
     units: Vec<Unit>,
     columns: Vec<u32>,
-    means: Vec<f32>,
+    sums: Vec<f32>,
     /// Of [`crate::Projection`]: which one it was,
     pub(crate) owner: u64,
     /// what is remembered of words,
-    pub(crate) tokenizer: Tokenizer<Reading>,
-    /// the units of a text,
+    pub(crate) tokenizer: Tokenizer<u32>,
     pub(crate) readings: Vec<Reading>,
-    /// hashes of n-grams of one length,
+    /// by code, where the readings of some words are,
+    pub(crate) learnt: Vec<(u64, u32)>,
+    /// where the readings of a text's units are,
+    pub(crate) places: Vec<u32>,
+    /// the units' codes, and hashes of n-grams of one length that begin there,
+    pub(crate) codes: Vec<u64>,
     pub(crate) hashes: Vec<u64>,
     /// the n-grams that are likely known,
     pub(crate) known: Vec<Candidate>,
     /// what their sums are worked out in,
     pub(crate) counter: Counter,
-    /// which pairs of units have a vector, and the words that have one,
-    pub(crate) pairs: Vec<u32>,
-    pub(crate) words: Vec<(u32, f32)>,
-    /// and what they add to every output.
+    /// the words that every unit, and every pair of units, is,
+    pub(crate) words: Vec<(u32, u32)>,
+    /// which figures of a table of vectors belong to them,
+    pub(crate) figures: Vec<u32>,
+    /// and their sums.
     pub(crate) word_sums: Vec<f64>,
 }
 
@@ -304,9 +309,9 @@ impl Featurizer {
         self.collect(sample, Namespace::Text, scratch);
         self.write_part(&mut scratch.columns, 1.0, row);
         // The units of the statement are still in the scratch: the vectors read the same ones.
-        scratch.means.clear();
+        scratch.sums.clear();
         for vectors in &self.vectors {
-            vectors.write_mean(&scratch.units, &mut scratch.means);
+            vectors.write_sum(&scratch.units, &mut scratch.sums);
         }
         if self.params.context > 0 {
             scratch.columns.clear();
@@ -316,7 +321,7 @@ impl Featurizer {
             self.write_part(&mut scratch.columns, self.params.context_weight as f32, row);
         }
         let first = self.vocabulary.len() as u32;
-        for (&value, column) in scratch.means.iter().zip(first..) {
+        for (&value, column) in scratch.sums.iter().zip(first..) {
             if value != 0.0 {
                 row.indices.push(column);
                 row.values.push(value * self.params.vector_weight as f32);

@@ -6,7 +6,7 @@ use thaido_tokenizer::{Span, Tokenizer};
 
 use crate::context::{fills_window, near};
 use crate::featurizer::{Featurizer, Scratch, part, window};
-use crate::lookup::{self, Lookup, number};
+use crate::lookup::{self, Candidate, Lookup, number, spread};
 use crate::ngram;
 use crate::params::FeaturizerParams;
 use crate::sample::{Namespace, Sample};
@@ -42,34 +42,38 @@ pub struct Projection {
     terms: Table,
     /// The weights of outputs beyond the first [`LANES`], number by number.
     more: Vec<f32>,
-    words: Vec<WordSums>,
+    words: WordSums,
     /// Tells apart what buffers remember of this and of other projections.
     identity: u64,
 }
 
-/// A unit of a text that is read: its code, and what the tables say of it when it stands alone.
-#[derive(Clone, Copy, Debug, Default)]
+/// What is known of a unit: its code, and what the tables say of it when it stands alone.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Reading {
     pub(crate) code: u64,
     /// The number of the term of a statement; that behind the last when it is none.
     term: u32,
-    /// The numbers of the word vectors in the first tables of them; those behind the last when there are none.
-    pub(crate) words: [u32; TABLES],
+    /// The number of the word among those that have vectors; likewise.
+    pub(crate) word: u32,
 }
 
-impl Piece for Reading {
-    type Note = Reading;
+/// A text is read into the places of its units' readings. What was learnt of a word has one place from text to text, so
+/// that the frequent ones, which are met first, stand close together.
+impl Piece for u32 {
+    type Note = u32;
 
     #[inline]
-    fn new(note: Reading, _: Span) -> Self {
+    fn new(note: u32, _: Span) -> Self {
         note
     }
 
     fn reach(&mut self, _: usize) {}
 }
 
-/// Tables of vectors whose numbers are remembered; in further ones they are looked up.
-pub(crate) const TABLES: usize = 2;
+/// Readings that are kept before all are forgotten: words that come again and again are learnt anew soon.
+const READINGS: usize = 1 << 15;
+/// A power of two: codes that were learnt of late, for numbers, long words and others that the tokenizer does not remember.
+const LEARNT: usize = 1 << 10;
 
 /// Rows no longer than the outputs need: what is shorter stays nearer.
 #[derive(Clone, Debug)]
@@ -115,13 +119,7 @@ impl Projection {
             (LANES..outputs).map(move |output| weights[column * outputs + output] * idf)
         });
         let length = featurizer.params().vector_weight as f32;
-        let mut rest = &weights[hashes.len() * outputs..];
-        let mut words = Vec::with_capacity(featurizer.vectors().len());
-        for vectors in featurizer.vectors() {
-            let (own, others) = rest.split_at(vectors.dimensions() * outputs);
-            words.push(WordSums::new(vectors, own, outputs, length));
-            rest = others;
-        }
+        let rest = &weights[hashes.len() * outputs..];
         Projection {
             outputs,
             lookup: Lookup::new(&sorted),
@@ -131,7 +129,7 @@ impl Projection {
                 _ => Table::Long(joined.terms()),
             },
             more: more.collect(),
-            words,
+            words: WordSums::new(featurizer.vectors(), rest, outputs, length),
             identity: NEXT.fetch_add(1, Ordering::Relaxed),
         }
     }
@@ -156,9 +154,12 @@ impl Projection {
     ) {
         assert_eq!(products.len(), self.outputs, "one product per output");
         products.fill(0.0);
-        if scratch.owner != self.identity {
+        if scratch.owner != self.identity || scratch.readings.len() > READINGS {
             scratch.owner = self.identity;
             scratch.tokenizer = Tokenizer::default();
+            scratch.readings.clear();
+            scratch.learnt.clear();
+            scratch.learnt.resize(LEARNT, (0, u32::MAX));
         }
         self.read(featurizer, sample.text, scratch);
         self.add_part(
@@ -169,9 +170,7 @@ impl Projection {
             scratch,
             products,
         );
-        for (at, words) in self.words.iter().enumerate() {
-            words.add(at, scratch, products);
-        }
+        self.words.add(scratch, products);
         if featurizer.params().context > 0 {
             let context = [Namespace::Before, Namespace::After, Namespace::Cue];
             self.add_part(
@@ -187,11 +186,22 @@ impl Projection {
 
     /// Writes the units of a text into the scratch.
     fn read(&self, featurizer: &Featurizer, text: &str, scratch: &mut Scratch) {
-        let (tokenizer, readings) = (&mut scratch.tokenizer, &mut scratch.readings);
-        let note = |code| self.note(code);
-        featurizer
-            .rules()
-            .read_with(text, tokenizer, note, readings);
+        let Scratch {
+            tokenizer,
+            readings,
+            learnt,
+            places,
+            ..
+        } = scratch;
+        let note = |code| {
+            let (known, place) = &mut learnt[spread(code) as usize % LEARNT];
+            if *known != code || *place == u32::MAX {
+                (*known, *place) = (code, readings.len() as u32);
+                readings.push(self.note(code));
+            }
+            *place
+        };
+        featurizer.rules().read_with(text, tokenizer, note, places);
     }
 
     /// What there is to know of a unit that stands alone.
@@ -212,9 +222,7 @@ impl Projection {
             } else {
                 self.lookup.len()
             },
-            words: std::array::from_fn(|at| {
-                self.words.get(at).map_or(0, |words| words.number(code))
-            }),
+            word: self.words.number(code),
         }
     }
 
@@ -235,7 +243,7 @@ impl Projection {
                 let whole = part(sample, namespace);
                 let near = near(params, namespace, whole);
                 self.read(featurizer, near, scratch);
-                if near.len() < whole.len() && !fills_window(params, scratch.readings.len()) {
+                if near.len() < whole.len() && !fills_window(params, scratch.places.len()) {
                     self.read(featurizer, whole, scratch);
                 }
             }
@@ -260,7 +268,6 @@ impl Projection {
                     let known = known.iter().filter(|&&candidate| terms.knows(candidate));
                     let once = known.map(|&candidate| (number(candidate), 1.0));
                     let repeated = counter.repeated(sublinear);
-                    let repeated = repeated.map(|(number, factor, _)| (number, factor));
                     self.add_more(once.chain(repeated), scale, &mut products[LANES..]);
                 }
             }
@@ -292,40 +299,58 @@ impl Projection {
     ) -> usize {
         let Scratch {
             readings,
+            places,
+            codes,
             hashes,
             known,
             ..
         } = scratch;
-        let readings = window(params, namespace, readings);
-        let count = readings.len();
-        hashes.clear();
-        let start = ngram::start(namespace);
-        hashes.extend(readings.iter().map(|unit| ngram::extend(start, unit.code)));
-        for length in 1..=params.max_n.min(count) {
-            // Room for all of them: each is written, and stays when it is known.
+        let places = window(params, namespace, places);
+        let count = places.len();
+        // Room for all n-grams of a length: each is written, and stays when it is known.
+        let make_room = |known: &mut Vec<Candidate>, found: usize| {
             if known.len() < found + count {
                 known.resize(found + count, 0);
             }
+        };
+        make_room(known, found);
+        if codes.len() < count {
+            codes.resize(count, 0);
+            hashes.resize(count, 0);
+        }
+        let (codes, hashes) = (&mut codes[..count], &mut hashes[..count]);
+        let units = places.iter().map(|&place| &readings[place as usize]);
+        let units = units.zip(codes.iter_mut().zip(hashes.iter_mut()));
+        let room = &mut known[found..found + count];
+        let mut own = 0;
+        let start = ngram::start(namespace);
+        if namespace == Namespace::Text {
+            let none = self.lookup.len();
+            let single = usize::from(params.min_n == 1);
+            for (unit, (code, hash)) in units {
+                (*code, *hash) = (unit.code, ngram::extend(start, unit.code));
+                room[own] = lookup::candidate(unit.term, *hash);
+                own += single * usize::from(unit.term != none);
+            }
+        } else {
+            for (unit, (code, hash)) in units {
+                (*code, *hash) = (unit.code, ngram::extend(start, unit.code));
+                if params.min_n == 1 {
+                    let (candidate, likely) = self.lookup.candidate(*hash);
+                    room[own] = candidate;
+                    own += usize::from(likely);
+                }
+            }
+        }
+        found += own;
+        for length in 2..=params.max_n.min(count) {
+            make_room(known, found);
             let room = &mut known[found..found + count];
             let mut own = 0;
-            if length > 1 {
-                for (hash, unit) in hashes.iter_mut().zip(&readings[length - 1..]) {
-                    *hash = ngram::extend(*hash, unit.code);
-                    if length >= params.min_n {
-                        let (candidate, likely) = self.lookup.candidate(*hash);
-                        room[own] = candidate;
-                        own += usize::from(likely);
-                    }
-                }
-            } else if namespace == Namespace::Text && params.min_n == 1 {
-                let none = self.lookup.len();
-                for (hash, unit) in hashes.iter().zip(readings) {
-                    room[own] = lookup::candidate(unit.term, *hash);
-                    own += usize::from(unit.term != none);
-                }
-            } else if params.min_n == 1 {
-                for &hash in &*hashes {
-                    let (candidate, likely) = self.lookup.candidate(hash);
+            for (hash, &code) in hashes.iter_mut().zip(&codes[length - 1..]) {
+                *hash = ngram::extend(*hash, code);
+                if length >= params.min_n {
+                    let (candidate, likely) = self.lookup.candidate(*hash);
                     room[own] = candidate;
                     own += usize::from(likely);
                 }

@@ -17,13 +17,16 @@ struct Row<const N: usize> {
 /// Terms that are summed in `f32`, before their sums are summed in `f64`.
 const RUN: usize = 32;
 
+/// As many occurrences of a term as are counted on the way; beyond that they are counted anew.
+const MOST: u8 = u8::MAX;
+
 /// What sums are worked out in; one per thread.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Counter {
-    /// 1 for a term that this text has had; all 0 between texts.
+    /// How many times this text has had a term, up to [`MOST`]; all 0 between texts.
     seen: Vec<u8>,
-    /// The second and further occurrences of terms.
-    repeated: Vec<u32>,
+    /// Terms that the text has had more than once, and how many times.
+    repeated: Vec<(u32, u32)>,
 }
 
 impl<const N: usize> Terms<N> {
@@ -54,7 +57,7 @@ impl<const N: usize> Terms<N> {
             seen.resize(self.rows.len(), 0);
         }
         if repeated.len() < candidates.len() {
-            repeated.resize(candidates.len(), 0);
+            repeated.resize(candidates.len(), (0, 0));
         }
         let mut repeats = 0;
         let mut sums = [0.0; N];
@@ -71,29 +74,36 @@ impl<const N: usize> Terms<N> {
                 for (sum, &lane) in run.iter_mut().zip(&row.lanes) {
                     *sum += lane;
                 }
-                // Written always and kept when it was seen before: cheaper than a branch that is often mistaken.
+                // Written always and kept the second time: cheaper than a branch that is often mistaken.
                 let seen = &mut seen[number];
-                room[repeats] = number as u32;
-                repeats += usize::from(*seen);
-                *seen = 1;
+                room[repeats].0 = number as u32;
+                repeats += usize::from(*seen == 1);
+                *seen = seen.saturating_add(1);
             }
             for (sum, run) in sums.iter_mut().zip(run) {
                 *sum += f64::from(run);
             }
         }
+        repeated.truncate(repeats);
+        for (term, times) in &mut *repeated {
+            *times = match seen[*term as usize] {
+                MOST => {
+                    let own = |&&candidate: &&Candidate| {
+                        number(candidate) == *term as usize && self.knows(candidate)
+                    };
+                    candidates.iter().filter(own).count() as u32
+                }
+                times => times.into(),
+            };
+            let (factor, square) = growth(*times, sublinear);
+            let lanes = &self.rows[*term as usize].lanes;
+            sums[0] += square * f64::from(lanes[0]);
+            for (sum, &lane) in sums[1..].iter_mut().zip(&lanes[1..]) {
+                *sum += factor * f64::from(lane);
+            }
+        }
         for &candidate in candidates {
             seen[number(candidate)] = 0;
-        }
-        repeated.truncate(repeats);
-        if repeats > 0 {
-            repeated.sort_unstable();
-            for (number, factor, square) in growth(repeated, sublinear) {
-                let lanes = &self.rows[number].lanes;
-                sums[0] += square * f64::from(lanes[0]);
-                for (sum, &lane) in sums[1..].iter_mut().zip(&lanes[1..]) {
-                    *sum += factor * f64::from(lane);
-                }
-            }
         }
         sums
     }
@@ -106,27 +116,21 @@ impl<const N: usize> Terms<N> {
 }
 
 impl Counter {
-    /// The terms that the last text repeated, with what [`growth`] tells.
-    pub(crate) fn repeated(&self, sublinear: bool) -> impl Iterator<Item = (usize, f64, f64)> {
-        growth(&self.repeated, sublinear)
+    /// The terms that the last text repeated, with the first of what [`growth`] tells.
+    pub(crate) fn repeated(&self, sublinear: bool) -> impl Iterator<Item = (usize, f64)> {
+        let growth = move |&(term, times)| (term as usize, growth(times, sublinear).0);
+        self.repeated.iter().map(growth)
     }
 }
 
-/// For every number in ascending order: by how much its term frequency, and the square of that, differ from the count
-/// of its occurrences. The first one is not among the numbers.
-fn growth(repeated: &[u32], sublinear: bool) -> impl Iterator<Item = (usize, f64, f64)> {
-    repeated.chunk_by(|a, b| a == b).map(move |run| {
-        let count = run.len() as f32 + 1.0;
-        let tf = match run.len() {
-            _ if !sublinear => count,
-            // Most are these, and a logarithm takes as long as twenty terms.
-            1 => 1.0 + std::f32::consts::LN_2,
-            _ => 1.0 + count.ln(),
-        };
-        (
-            run[0] as usize,
-            f64::from(tf - count),
-            f64::from(tf * tf - count),
-        )
-    })
+/// By how much the term frequency of a term that occurs so many times, and the square of that, differ from that number.
+fn growth(times: u32, sublinear: bool) -> (f64, f64) {
+    let count = times as f32;
+    let tf = match times {
+        _ if !sublinear => count,
+        // Most are these, and a logarithm takes as long as twenty terms.
+        2 => 1.0 + std::f32::consts::LN_2,
+        _ => 1.0 + count.ln(),
+    };
+    (f64::from(tf - count), f64::from(tf * tf - count))
 }

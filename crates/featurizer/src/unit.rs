@@ -84,7 +84,7 @@ impl UnitRules {
         &self,
         text: &str,
         tokenizer: &mut Tokenizer<P::Note>,
-        note: impl Fn(u64) -> P::Note,
+        mut note: impl FnMut(u64) -> P::Note,
         pieces: &mut Vec<P>,
     ) {
         pieces.clear();
@@ -92,11 +92,18 @@ impl UnitRules {
         let learn = |token: &Token| note(self.code(token, text));
         tokenizer.read(text, learn, |span, note, token| {
             let piece = P::new(note, span);
-            if let Some(token) = token {
-                self.write(&token, text, piece, pieces, &mut last);
-            } else {
-                pieces.push(piece);
-                last = Last::Other;
+            match token {
+                None => {
+                    pieces.push(piece);
+                    last = Last::Other;
+                }
+                // A mark that follows no number, as most do.
+                Some(token) if last == Last::Other && is_mark(&token) => {
+                    if self.punctuation {
+                        pieces.push(piece);
+                    }
+                }
+                Some(token) => self.write(&token, text, piece, pieces, &mut last),
             }
         });
     }
@@ -199,6 +206,11 @@ impl UnitRules {
             .and_then(|stemmer| stemmer.stem(&token, unit.span.of(text)));
         stem.map_or_else(|| token.normal(unit.span.of(text)), |(_, stem)| stem)
     }
+}
+
+#[inline]
+fn is_mark(token: &Token) -> bool {
+    !token.is_letters() && token.kind() != TokenKind::Number
 }
 
 /// Marks that stand inside one figure, date or range.

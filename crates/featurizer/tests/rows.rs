@@ -5,6 +5,7 @@ use thaido_featurizer::{
     Cover, CueParams, CueTrainer, Featurizer, FeaturizerParams, Row, Sample, Scratch, VectorParams,
     VectorTable, VectorTrainer,
 };
+use thaido_tokenizer::Key;
 use unicode_normalization::UnicodeNormalization;
 
 const TEXTS: [&str; 4] = [
@@ -155,8 +156,10 @@ fn each_part_of_a_row_has_its_length() {
     };
     assert!((length(0..text) - 1.0).abs() < 1e-5);
     assert!((length(text..terms) - 0.25).abs() < 1e-5);
-    assert!((length(terms..u32::MAX) - 2.0).abs() < 1e-5);
     let shares = featurizer.word_shares(&all[0]);
+    let squares = shares.iter().flat_map(|(_, _, share)| share);
+    let squares: f32 = squares.map(|value| value * value).sum();
+    assert!((squares.sqrt() - 2.0).abs() < 1e-5);
     for dimension in 0..12 {
         let column = terms + dimension;
         let sum: f32 = shares
@@ -190,21 +193,61 @@ fn each_table_of_vectors_has_columns_of_its_own_that_sum_up_from_its_words() {
         dense[column as usize] = value;
     }
     let (mut first, mut summed) = (terms, vec![0.0_f32; featurizer.columns()]);
+    let mut squares = [0.0_f32; 2];
     for (column, span, share) in featurizer.word_shares(&sample) {
         assert!(!span.of(TEXTS[0]).trim().is_empty());
+        squares[usize::from(column > terms)] +=
+            share.iter().map(|value| value * value).sum::<f32>();
         for (sum, value) in summed[column..].iter_mut().zip(share) {
             *sum += value;
         }
     }
-    for own in dimensions {
+    for (own, squares) in dimensions.into_iter().zip(squares) {
+        assert!((squares.sqrt() - 0.5).abs() < 1e-5, "{squares}");
         let part = &dense[first..first + own];
-        let length = part.iter().map(|value| value * value).sum::<f32>().sqrt();
-        assert!((length - 0.5).abs() < 1e-5, "{length}");
         for (value, sum) in part.iter().zip(&summed[first..]) {
             assert!((value - sum).abs() < 1e-5);
         }
         first += own;
     }
+}
+
+#[test]
+fn vectors_are_summed_and_scaled_by_their_lengths_alone() {
+    // Of lengths 5 and, at half weight, 2: scaled by the root of 29.
+    let mut words = [("hòa", 1.0, [3, 4]), ("bình", 0.5, [0, 4])];
+    words.sort_by_key(|(word, ..)| Key::of(word).bits());
+    let table = VectorTable::from_parts(
+        2,
+        Cover::Words,
+        words
+            .iter()
+            .map(|(word, ..)| Key::of(word).bits())
+            .collect(),
+        words.iter().map(|&(_, weight, _)| weight).collect(),
+        vec![1.0; 2],
+        words.iter().flat_map(|&(.., vector)| vector).collect(),
+    )
+    .expect("the parts fit");
+    let params = FeaturizerParams {
+        min_df: 1,
+        vector_weight: 1.0,
+        ..Default::default()
+    };
+    let featurizer = fitted(params, vec![table]);
+    let terms = featurizer.vocabulary().len() as u32;
+    let values = |text: &str| {
+        let found = row(&featurizer, &Sample::from(text));
+        let own = found.indices.iter().zip(&found.values);
+        own.filter_map(|(&column, &value)| (column >= terms).then_some(value))
+            .collect::<Vec<f32>>()
+    };
+    let expected = [3.0 / 29.0_f32.sqrt(), 6.0 / 29.0_f32.sqrt()];
+    for (found, expected) in values("Hoà và bình").iter().zip(expected) {
+        assert!((found - expected).abs() < 1e-6, "{found}");
+    }
+    assert_eq!(values("bình"), [1.0]);
+    assert!(values("chiến tranh").is_empty());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Where words end, for 64 bytes at a time.
 
 /// Bytes that are looked at together.
-const BLOCK: usize = 64;
+pub(crate) const BLOCK: usize = 64;
 
 /// A bit for each of 64 bytes from `at` on, the first one lowest: whether it is no ASCII letter and no part of a letter
 /// beyond ASCII. Bytes C2 and E2, which begin marks and blanks beyond ASCII, end words too, and so does the end.

@@ -215,13 +215,21 @@ impl Iterator for Tokens<'_> {
         reason = "a call for every token, with the token handed over in memory, costs a tenth"
     )]
     fn next(&mut self) -> Option<Token> {
-        self.skip_blank();
+        // Between two words there is one: taking it without a branch costs less than guessing.
+        self.at += usize::from(self.text.as_bytes().get(self.at) == Some(&b' '));
         if let Some(chunk) = self.letters.read(self.text.as_bytes(), self.at)
             && self.ends_plainly(chunk.next, self.at + chunk.length)
         {
             return Some(self.take(&chunk));
         }
         self.next_mark()
+    }
+}
+
+impl<'t> Tokens<'t> {
+    /// The text that is cut.
+    pub(crate) fn text(&self) -> &'t str {
+        self.text
     }
 }
 
@@ -259,17 +267,6 @@ impl Tokens<'_> {
         }
     }
 
-    /// Passes over one blank. Between two words there is one: taking it without a branch costs less than guessing.
-    #[inline]
-    pub(crate) fn skip_blank(&mut self) {
-        self.at += usize::from(self.text.as_bytes().get(self.at) == Some(&b' '));
-    }
-
-    /// Where the next token is looked for.
-    pub(crate) fn at(&self) -> usize {
-        self.at
-    }
-
     /// Goes on behind a token that somebody else has read.
     pub(crate) fn go_to(&mut self, at: usize) {
         self.at = at;
@@ -300,21 +297,28 @@ impl Tokens<'_> {
     /// A mark or sign of one byte with nothing combining behind it.
     #[inline]
     fn mark(&mut self) -> Option<Token> {
+        let token = self.mark_at(self.at)?;
+        self.at = token.span.end;
+        Some(token)
+    }
+
+    /// The mark or sign at byte `at` when it has one byte with nothing combining behind it.
+    #[inline]
+    pub(crate) fn mark_at(&self, at: usize) -> Option<Token> {
         let bytes = self.text.as_bytes();
-        let &byte = bytes.get(self.at)?;
+        let &byte = bytes.get(at)?;
         let class = match self.table.get(usize::from(byte))? {
             Info::Punctuation => Class::Punctuation,
             Info::Symbol => Class::Symbol,
             _ => return None,
         };
-        if byte >= 0x80 || bytes.get(self.at + 1).is_some_and(|&next| next >= 0x80) {
+        if byte >= 0x80 || bytes.get(at + 1).is_some_and(|&next| next >= 0x80) {
             return None;
         }
         let span = Span {
-            start: self.at,
-            end: self.at + 1,
+            start: at,
+            end: at + 1,
         };
-        self.at = span.end;
         Some(Token {
             span,
             key: key::of_ascii(byte),

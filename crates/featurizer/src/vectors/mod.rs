@@ -3,7 +3,9 @@
 //! A [`VectorTable`] is learnt from an unlabelled corpus and holds figures only: a 64-bit code, a weight and a quantised
 //! vector a word. A [`VectorTrainer`] learns from the words around a word (skip-gram with negative sampling over syllables
 //! and two-syllable collocations), a [`CueTrainer`] from the verbs with which reporters introduce statements. A featurizer
-//! that is given tables adds, for each, the direction of a statement's mean vector to its row.
+//! that is given tables adds, for each, the sum of the vectors of a statement's words to its row. That sum is scaled by
+//! the lengths of the vectors alone and not by its own, so that what a word adds to a score is one number that does not
+//! hang on the other words: it is worked out once, for all words.
 
 mod collocation;
 mod cues;

@@ -186,50 +186,59 @@ impl VectorTable {
         }
     }
 
-    /// Appends the direction of the weighted mean vector of `units`, a vector of length 1, or of zeros when no unit is
-    /// known.
-    pub(crate) fn write_mean(&self, units: &[Unit], means: &mut Vec<f32>) {
-        let first = means.len();
-        means.resize(first + self.dimensions, 0.0);
-        let mean = &mut means[first..];
-        let squares = self.weighted_sum(units, mean);
-        if squares > 0.0 {
-            let scale = 1.0 / squares.sqrt();
-            mean.iter_mut().for_each(|value| *value *= scale);
-        }
+    /// What a step of the quantised vector counts in a sum, and the steps.
+    pub(crate) fn vector(&self, row: usize) -> (f32, &[i8]) {
+        let step = self.weights[row] * self.scales[row];
+        (
+            step,
+            &self.values[row * self.dimensions..][..self.dimensions],
+        )
     }
 
-    /// Writes the weighted sum of the words' vectors into `mean`, which holds zeros; returns its squared length.
-    fn weighted_sum(&self, units: &[Unit], mean: &mut [f32]) -> f32 {
+    /// The length of a word's vector in a sum.
+    pub(crate) fn length(&self, row: usize) -> f32 {
+        let (step, vector) = self.vector(row);
+        let square = |&value: &i8| i64::from(value).pow(2);
+        step * (vector.iter().map(square).sum::<i64>() as f32).sqrt()
+    }
+
+    /// Appends the sum of the weighted vectors of the words of `units`, scaled so that the squares of their lengths sum
+    /// to 1, as the values of a row's terms do; or zeros when no unit is known.
+    pub(crate) fn write_sum(&self, units: &[Unit], sums: &mut Vec<f32>) {
+        let scale = self.scale(units);
+        let mut own = vec![0.0; self.dimensions];
         self.for_each_word(units, |row, _, _| {
-            let weight = self.weights[row] * self.scales[row];
-            let vector = &self.values[row * self.dimensions..(row + 1) * self.dimensions];
-            for (sum, &value) in mean.iter_mut().zip(vector) {
-                *sum += weight * f32::from(value);
+            let (step, vector) = self.vector(row);
+            for (sum, &value) in own.iter_mut().zip(vector) {
+                *sum += f64::from(step * f32::from(value));
             }
         });
-        mean.iter().map(|value| value * value).sum()
+        sums.extend(own.iter().map(|sum| (sum * scale) as f32));
     }
 
-    /// What each word adds to the direction that [`VectorTable::mean`] writes, with its position and length in units.
+    /// What each word adds to the sum that [`VectorTable::write_sum`] writes, with its position and length in units.
     pub(crate) fn shares(&self, units: &[Unit]) -> Vec<((usize, usize), Vec<f32>)> {
-        let mut mean = vec![0.0; self.dimensions];
-        let norm = self.weighted_sum(units, &mut mean).sqrt();
+        let scale = self.scale(units);
         let mut shares = Vec::new();
-        if norm > 0.0 {
-            self.for_each_word(units, |row, at, length| {
-                let weight = self.weights[row] * self.scales[row] / norm;
-                let vector = &self.values[row * self.dimensions..(row + 1) * self.dimensions];
-                shares.push((
-                    (at, length),
-                    vector
-                        .iter()
-                        .map(|&value| weight * f32::from(value))
-                        .collect(),
-                ));
-            });
-        }
+        self.for_each_word(units, |row, at, length| {
+            let (step, vector) = self.vector(row);
+            let share = |&value: &i8| (f64::from(step * f32::from(value)) * scale) as f32;
+            shares.push(((at, length), vector.iter().map(share).collect()));
+        });
         shares
+    }
+
+    /// What the vectors of the words of `units` are scaled by in their sum.
+    fn scale(&self, units: &[Unit]) -> f64 {
+        let mut squares = 0.0;
+        self.for_each_word(units, |row, _, _| {
+            squares += f64::from(self.length(row)).powi(2);
+        });
+        if squares > 0.0 {
+            squares.sqrt().recip()
+        } else {
+            0.0
+        }
     }
 }
 
