@@ -1,12 +1,12 @@
 //! Why a statement got its label: what every term and every word added to every score.
 
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Map, Value};
 use thaido_featurizer::{Namespace, Row, Sample, Scratch};
 use thaido_tokenizer::{CodePoints, Span};
 
 use crate::labeller::{Labeller, Labelling, split};
 use crate::model::Model;
+use crate::scores::Scores;
 
 /// One reason: a term or a word, and what it added to each label's score.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,7 +79,7 @@ impl<'de> Deserialize<'de> for Explanation {
 
 impl Explanation {
     /// The probabilities, by label.
-    pub fn scores(&self) -> &Map<String, Value> {
+    pub fn scores(&self) -> &Scores {
         &self.labelling.scores
     }
 }

@@ -75,7 +75,12 @@ impl LabelledExtract {
         } = &self.labelling;
         text(to, ",\"label\":", label);
         value(to, ",\"confidence\":", confidence);
-        value(to, ",\"scores\":", scores);
+        to.extend_from_slice(b",\"scores\":{");
+        for (at, (label, share)) in scores.iter().enumerate() {
+            text(to, if at == 0 { "" } else { "," }, label);
+            value(to, ":", &share);
+        }
+        to.push(b'}');
         value(to, ",\"neutral\":", neutral);
         value(to, ",\"abstained\":", abstained);
         text(to, ",\"model\":", model);
@@ -224,7 +229,7 @@ mod tests {
             (confidence, neutral, abstained) in any::<(f64, f64, bool)>(),
             scores in prop::collection::vec((words(), 0.0..1.0), 0..4),
         ) -> LabelledExtract {
-            let scores = scores.into_iter().map(|(key, score)| (key, json!(score))).collect();
+            let scores = scores.into_iter().collect();
             let labelling = Labelling { label, confidence, scores, neutral, abstained, model };
             LabelledExtract { statement, labelling }
         }

@@ -1,5 +1,7 @@
 //! From statements to labels.
 
+use std::sync::Arc;
+
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
@@ -9,6 +11,7 @@ use crate::dataset::sample;
 use crate::extract::Extractor;
 use crate::model::Model;
 use crate::record::{Document, Extracted, Statement};
+use crate::scores::Scores;
 
 /// What a model says of one statement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,7 +21,7 @@ pub struct Labelling {
     /// Its probability, given that the statement takes one of these labels.
     pub confidence: f64,
     /// The probability of every label, in the order of the model's labels; they sum to 1.
-    pub scores: Map<String, Value>,
+    pub scores: Scores,
     /// The probability of the none label; 0 for a model without one.
     pub neutral: f64,
     /// Whether the none label wins, or the confidence is under the least one asked for.
@@ -108,6 +111,8 @@ pub struct Labeller<'m> {
     extractor: Option<Extractor>,
     scratch: Scratch,
     scores: Vec<f64>,
+    /// The model's labels, shared by all answers.
+    names: Arc<[String]>,
 }
 
 impl<'m> Labeller<'m> {
@@ -120,6 +125,7 @@ impl<'m> Labeller<'m> {
             extractor: None,
             scratch: Scratch::default(),
             scores,
+            names: model.labels().names().into(),
         }
     }
 
@@ -159,12 +165,11 @@ impl<'m> Labeller<'m> {
             0.0
         };
         let shares = shares(probabilities);
-        let names = labels.names().iter().cloned();
         Labelling {
             label: labels.names()[label].clone(),
             confidence: rounded(confidence),
             neutral: none.map_or(0.0, |none| shares[none]),
-            scores: names.zip(shares.into_iter().map(Value::from)).collect(),
+            scores: Scores::new(Arc::clone(&self.names), shares),
             abstained: neutral > probabilities[label] || confidence < self.min_confidence,
             model: model.hash().to_owned(),
         }

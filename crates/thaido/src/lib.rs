@@ -38,6 +38,7 @@ mod model;
 mod originality;
 mod record;
 pub mod report;
+mod scores;
 mod settings;
 mod train;
 
@@ -62,6 +63,7 @@ pub use model::vectors::vectors_to_bytes;
 pub use model::{ClassifierHeader, Header, HeldOut, Model, TrainingHeader, read_vectors};
 pub use originality::{OriginalityCheck, RUNS, SharedRuns};
 pub use record::{CONTEXT, Document, Extra, Extracted, Mention, Speaker, Statement};
+pub use scores::Scores;
 pub use settings::{SelectBy, Settings};
 pub use thaido_classifier as classifier;
 pub use thaido_featurizer::{
