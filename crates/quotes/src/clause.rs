@@ -2,10 +2,11 @@
 
 use crate::article::Article;
 use crate::lexicon::{
-    ABOUT, ADVERB, ANY, ASK, AUX, BLAME, CALL, CLAIM, COMPLAIN, CONNECT, CONTRAST, CREDIT, CUE,
-    CUT, Classes, DEED, DOCUMENT, FEEL, HEAD, INNER, JOIN, LATER, LINK, MEDIA, NOUN, NUMBER, ORG,
-    PLACE, PREP, PRESS, PRESS_TEXT, PRONOUN, RANG, RELATIVE, RELAY, SAY, SILENCE, SOURCE, SPEAK,
-    SPOKEN, STRONG, TELL, THAT, THINK, THINKING, TITLE, VERB, VOW, WEAK, WHILE,
+    ABOUT, ADVERB, ANY, ASK, AUX, BLAME, CALL, CLAIM, COMPLAIN, CONCEDE, CONNECT, CONTRAST, COUNT,
+    CREDIT, CUE, CUT, Classes, DEED, DOCUMENT, FEEL, HEAD, INNER, JOIN, LATER, LINK, MEDIA, MOVE,
+    NOUN, NUMBER, ORG, PLACE, PLURAL, PREP, PRESS, PRESS_TEXT, PRONOUN, RANG, RELATIVE, RELAY, SAY,
+    SILENCE, SOURCE, SPEAK, SPOKEN, STRONG, TELL, THAT, THAT_IS, THINK, THINKING, TITLE, VERB, VOW,
+    WEAK, WHILE,
 };
 
 /// Longest reported clause, in words.
@@ -177,16 +178,16 @@ impl Article<'_> {
         }
         if self.is(at, JOIN) && is(at + 1, RANG)
             || is(next, CONTRAST) && is(next + 1, CUT) && is(next + 2, CUE.with(SILENCE))
-        {
-            return true;
-        }
-        if comma && is(next, WHILE)
+            || comma && is(next, WHILE)
             || self.sign(at) == ';' && is(next, CUE) && !is(next, HEAD.with(PREP))
         {
             // "khẳng định …; đề nghị …; hoan nghênh …": a chain of what one party said.
             return true;
         }
-        if self.leaves_unsaid(next, limit) || comma && is(next, PREP) && is(next + 1, THINK) {
+        if self.remarks(start, at, next, limit)
+            || self.leaves_unsaid(next, limit)
+            || comma && is(next, PREP) && is(next + 1, THINK)
+        {
             return true;
         }
         if is(next, JOIN)
@@ -261,6 +262,26 @@ impl Article<'_> {
             }
         }
         false
+    }
+
+    /// The reporter's own remark behind the clause: what the whole of it is called (", một động thái bị coi là …"),
+    /// what is still open (", dù chưa rõ …"), a new beginning (", tuy nhiên, …"), or somebody else who thwarts what was
+    /// only wished or promised ("hứa sẽ đắp đê, nhưng tỉnh chưa có tiền").
+    fn remarks(&self, start: usize, at: usize, next: usize, limit: usize) -> bool {
+        let is = |at: usize, classes: Classes| at < limit && self.is(at, classes);
+        let comma = next > at;
+        if comma && is(next, COUNT) && !is(next, PLURAL) && is(next + 1, MOVE) {
+            return true;
+        }
+        if is(next, CONCEDE) && is(next + 1, AUX) && !is(next + 1, THAT.with(THAT_IS)) {
+            return true;
+        }
+        let turns = comma && is(next, CONTRAST) && !is(next, WHILE);
+        if turns && next + 1 < limit && self.sign(next + 1) == ',' {
+            return is(next, CONNECT);
+        }
+        let bare = is(start, VERB) && !is(start, HEAD.with(AUX).with(PREP));
+        turns && bare && is(next + 1, COUNT.with(HEAD)) && !is(next + 1, AUX.with(CUE))
     }
 
     /// "…, nhưng không cung cấp thêm chi tiết": the reporter tells what was not said.

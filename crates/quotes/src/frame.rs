@@ -5,11 +5,11 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::clause::REACH;
 use crate::lexicon::{
-    ABOUT, ABSTRACT, ACCUSE, ADVERB, AGREE, AND, ANSWER, ANY, ASK, AUX, BECAUSE, BLAME, CLAIM,
-    CONTRAST, CUE, Classes, DEED, DEMONSTRATIVE, DENY, DEVERBAL, DOCUMENT, FEEL, FIGURE, HEAD,
-    HOLDS, IRREAL, JOIN, LIKENESS, LINK, NAMED, NORM, NUMBER, OF, OPINION, PASSIVE, PAST, PERSON,
-    PLACE, PLAN, PLURAL, PREP, PROPOSE, RANG, RELATIVE, RELAY, SAY, SPEAK, STRONG, TELL, THAT,
-    THAT_IS, THINK, THINKING, THUS, TIME, TOWARD, VERB, VOW, WEAK, WILL, WITH,
+    ABOUT, ABSTRACT, ACCUSE, ADVERB, AGREE, AND, ANSWER, ANY, ASK, AUX, BECAUSE, BLAME, BY, CLAIM,
+    CLAUSAL, CONTRAST, CUE, Classes, DEED, DEMONSTRATIVE, DENY, DEVERBAL, DOCUMENT, FEEL, FIGURE,
+    HEAD, HOLDS, INNER, IRREAL, JOIN, LIKENESS, LINK, NAMED, NORM, NUMBER, OF, OPINION, PASSIVE,
+    PAST, PERSON, PLACE, PLAN, PLURAL, PREP, PROPOSE, PURPOSE, RANG, RELATIVE, RELAY, SAY, SPEAK,
+    STRONG, TELL, THAT, THAT_IS, THINK, THINKING, THUS, TIME, TOWARD, VERB, VOW, WEAK, WILL, WITH,
 };
 use crate::phrase::Phrase;
 use crate::word::Word;
@@ -150,7 +150,11 @@ impl Article<'_> {
         {
             return false;
         }
-        let opens = first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD.with(PLAN));
+        // "thông báo thay đổi này."
+        let pointed = within(words.start + 1, DEMONSTRATIVE)
+            && (words.start + 2 >= end || !self.words[words.start + 2].is_text());
+        let opens =
+            first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD.with(PLAN)) && !pointed;
         opens
             || self.clause_inside(words.clone())
                 && !(first.is(DEED) && self.is_bare_deed(words.clone()))
@@ -336,6 +340,7 @@ impl Article<'_> {
         let mut planned = false;
         let mut about = false;
         let mut conceded = false;
+        let mut occasion = false;
         let first = words.start
             + usize::from(
                 self.is(words.start, NUMBER.with(ABSTRACT)) && !self.is(words.start, PLAN),
@@ -347,6 +352,21 @@ impl Article<'_> {
                 // "tuyên bố tình trạng khẩn cấp, khiến …": what follows is the reporter's.
                 return false;
             }
+            // "thừa nhận cuộc gặp sau khi bà Hoa đã rời đi": what happened then is said of nothing, unless the tense comes
+            // once more ("… đã làm cả làng giận").
+            let again = occasion
+                && self.is(at, AUX)
+                && !self.is(at, WEAK)
+                && (words.start..at - 1)
+                    .any(|at| self.is(at, AUX.with(VERB)) && !self.is(at, PREP));
+            occasion &= !again;
+            occasion = self.sign(at) != ','
+                && (occasion
+                    || at > words.start
+                        && self.is(words.start, PLAN.with(ABSTRACT))
+                        && self.is(at, CLAUSAL)
+                        && self.is(at, PREP)
+                        && !self.is(at, AUX.with(VERB).with(PURPOSE).with(BY)));
             conceded |= self.is(at, PREP) && self.is(at, JOIN);
             if at > words.start && self.is(at, CONTRAST) && !self.is(at, AUX) && !conceded {
                 // "xác nhận thông tin này nhưng không …": the reporter goes on.
@@ -363,6 +383,7 @@ impl Article<'_> {
                 // The next verb of the speaker, not one of the clause.
                 return false;
             } else if at > words.start
+                && !occasion
                 && self.is(at, AUX.with(VERB).with(CUE).with(THINK))
                 && (!strict && !about && relatives == 0 || self.is(at, AUX.with(STRONG)))
                 && (!about || !self.is(at, WEAK))
@@ -382,6 +403,27 @@ impl Article<'_> {
         false
     }
 
+    /// "cho biết đê đã vỡ và “rất đáng lo”": the clause from `start` has said something before the marks open at
+    /// `open`, and they hold what is joined to it: a second predicate, or what it is meant for.
+    fn is_joined(&self, start: usize, open: usize) -> bool {
+        let joined = (start + 1..open)
+            .rev()
+            .take(3)
+            .find(|&at| !self.is(at, AUX.with(THAT).with(ADVERB)) || self.is(at, JOIN))
+            .filter(|&at| {
+                self.is(at, AND.with(RELATIVE)) && self.is(at, JOIN)
+                    // "là cơ hội để “…”": what the noun is for is what is said of it.
+                    || at + 1 == open
+                        && self.is(at, PURPOSE.with(BECAUSE))
+                        && self.is(at, PREP)
+                        && !(self.is(at - 1, PLAN) && self.is(at - 2, THAT))
+            });
+        joined.is_some_and(|joined| {
+            (start + 1..joined)
+                .any(|at| self.is(at, AUX.with(VERB)) && !self.is(at, PREP.with(JOIN)))
+        })
+    }
+
     /// Whether the quoted words carry the claim of the clause around them, or are a term within it.
     pub(crate) fn carries(&self, open: usize, content: Range<usize>, clause: Range<usize>) -> bool {
         if !self.begins(open) && self.is(open - 1, NAMED) {
@@ -399,6 +441,18 @@ impl Article<'_> {
             || count > 3 && before.any(AUX) && !before.any(WEAK);
         // "“những người giấu mặt” đã làm việc này": the quoted words are only who did it.
         let behind = content.end + 1;
+        // "không giải quyết được “nếu không chịu lắng nghe” dân làng": a condition of the claim, and not the claim.
+        if self.is(content.start, CLAUSAL)
+            && self.is(content.start, INNER)
+            && !predicate
+            && content.end < clause.end
+            && self.words.get(behind).is_some_and(Word::is_text)
+            && behind < clause.end
+            && self.has_predicate(start..open)
+            && count * 20 < total * 9
+        {
+            return false;
+        }
         if content.end < self.len()
             && !self.begins(content.end)
             && !self.begins(behind)
@@ -416,17 +470,22 @@ impl Article<'_> {
             return false;
         }
         // "vì “một đất nước tự do và giàu có”": a noun at the end of a clause that says something itself.
+        let last = behind >= clause.end || !self.words[behind].is_text();
         let nominal = count < 7 && self.is(content.start, PLURAL.with(NUMBER).with(PLAN));
         let acts = content.clone().any(|at| {
             self.is(at, AUX) && !self.is(at, WEAK)
                 || !nominal && self.is(at, AUX.with(VERB).with(CUE).with(THINK))
         });
         let heavy = count * 20 >= total * 9;
+        if count * 5 < total * 3 && !self.begins(open) && self.is_joined(start, open) {
+            return false;
+        }
         // "… là “lối ra đúng đắn” để giữ đê": more of the reporter's words follow.
         let denies = self.is(content.start, AUX) && !self.is(content.start, WEAK)
             || self.is(content.start + 1, AUX) && self.is(content.start, ADVERB);
-        let last = behind >= clause.end || !self.words[behind].is_text();
-        if count > 3 && !predicate && !acts && self.has_predicate(start..open) {
+        // "sẽ chặn “những người muốn phá rừng” vào làng": who they are, in the middle of the claim.
+        let people = count < 8 && self.is(content.start, PLURAL) && !last;
+        if count > 3 && !predicate && (!acts || people) && self.has_predicate(start..open) {
             return heavy;
         }
         match count {

@@ -160,6 +160,10 @@ classes! {
     108 PURPOSE "purpose"
     109 WITHIN "within"
     110 DOMAIN "domain"
+    111 MOVE "move"
+    112 CONCEDE "concede"
+    113 NOTICE "notice"
+    114 FRESH "fresh"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

@@ -7,7 +7,7 @@ use crate::extract::{Found, Pass};
 use crate::lexicon::{
     ABOUT, ANSWER, ASK, AUX, BLAME, BY, COUNT, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD, JOIN,
     LIKENESS, MEDIA, NUMBER, OPINION, ORG, PASSIVE, PLACE, PLAN, PREP, PRONOUN, RANG, RELATIVE,
-    ROLE, SAY, SOURCE, SPEAK, TELL, THAT, TIME, TITLE, VERB, VOW, WEAK,
+    ROLE, SAY, SOURCE, SPEAK, STRONG, TELL, THAT, TIME, TITLE, VERB, VOW, WEAK,
 };
 use crate::marks::{Family, family_of};
 use crate::phrase::Phrase;
@@ -300,8 +300,11 @@ impl Pass<'_, '_> {
             && article
                 .first_cue(start, comma, SAY.with(ASK).with(BLAME).with(VOW))
                 .is_none()
-            && (article.is_whole_clause(start..comma) || article.sign(comma) != ',')
-            && !article.is(start, PREP.with(TIME)) | (words.len() > 12);
+            && (article.is_whole_clause(start..comma)
+                || article.is(start, DEED) && (start..comma).any(|at| article.is(at, STRONG))
+                || article.sign(comma) != ',')
+            && (!article.is(start, PREP.with(TIME))
+                || words.len() > 12 && words.clone().any(|at| article.is(at, AUX)));
         let words = article.owner(subject.words.clone());
         if !fits || self.is_mere_source(&words, cue) {
             return false;

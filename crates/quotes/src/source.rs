@@ -3,8 +3,9 @@
 use crate::attribution::Attribution;
 use crate::extract::Pass;
 use crate::lexicon::{
-    ADVERB, ASK, AUX, BLAME, CONNECT, CUE, DOCUMENT, JOIN, LINK, MEDIA, NORM, NOUN, NUMBER, ORG,
-    PERSON, PLACE, PRESS_TEXT, RANG, RELAY, ROLE, SAY, SPEAK, TELL, TITLE, VOW,
+    ADVERB, ASK, AUX, BECAUSE, BLAME, CLAUSAL, CONNECT, CUE, DOCUMENT, FRESH, INNER, JOIN, LINK,
+    MEDIA, NORM, NOTICE, NOUN, NUMBER, ORG, PERSON, PLACE, PRESS_TEXT, RANG, RELATIVE, RELAY, ROLE,
+    SAY, SPEAK, TELL, TITLE, VOW,
 };
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
@@ -32,6 +33,13 @@ impl Pass<'_, '_> {
             };
             phrase = inner;
         }
+        if article.is(phrase.words.start, NOTICE)
+            && phrase.words.start == cue + 1
+            && article.is(phrase.words.start + 1, FRESH)
+        {
+            // "Theo thông báo mới nhất, …": whose it is stays open.
+            return self.refuse(phrase.words, Reason::NoSpeaker);
+        }
         let owned = phrase.words.start > cue + 1;
         let agency = article.is(phrase.words.start, ORG)
             && article.is(phrase.words.start + 1, MEDIA)
@@ -56,7 +64,10 @@ impl Pass<'_, '_> {
         let joined = at > 0 && article.is(at - 1, JOIN);
         if front || joined {
             // Only people have an apposition: "Theo báo cáo, một quan chức, …" begins with what is reported.
-            let start = if article.is(phrase.words.end, RANG) {
+            // "Theo bà Hoa thì …"
+            let then = article.is(phrase.words.end, INNER)
+                && !article.is(phrase.words.end, CLAUSAL.with(RELATIVE).with(BECAUSE));
+            let start = if then || article.is(phrase.words.end, RANG) {
                 Some(phrase.words.end + 1)
             } else if phrase.head.any(DOCUMENT) {
                 self.behind_comma(phrase.words.end, limit)

@@ -3,6 +3,7 @@
 mod clauses;
 mod frames;
 mod marks;
+mod remarks;
 mod reports;
 #[path = "../shown/mod.rs"]
 mod shown;
