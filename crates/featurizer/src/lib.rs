@@ -23,6 +23,7 @@ mod census;
 mod context;
 mod error;
 mod featurizer;
+mod joined;
 mod lookup;
 mod matrix;
 mod ngram;

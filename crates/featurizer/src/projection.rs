@@ -6,6 +6,7 @@ use thaido_tokenizer::{Span, Tokenizer};
 
 use crate::context::{fills_window, near};
 use crate::featurizer::{Featurizer, Scratch, part, window};
+use crate::joined::{Joined, frequent_first, is_balanced};
 use crate::lookup::{self, Candidate, Lookup, number, spread};
 use crate::ngram;
 use crate::params::FeaturizerParams;
@@ -38,6 +39,8 @@ use crate::vectors::WordSums;
 #[derive(Clone, Debug)]
 pub struct Projection {
     outputs: usize,
+    /// Outputs whose weights are kept: all, or all but the last, whose weights make up for those of the others.
+    kept: usize,
     lookup: Lookup,
     terms: Table,
     /// The weights of outputs beyond the first [`LANES`], number by number.
@@ -100,6 +103,7 @@ impl Projection {
             featurizer.columns() * outputs,
             "columns × outputs weights"
         );
+        let kept = outputs - usize::from(is_balanced(weights, outputs));
         let hashes = featurizer.vocabulary().hashes();
         let order = frequent_first(featurizer.idf());
         let sorted: Vec<u64> = order
@@ -111,25 +115,27 @@ impl Projection {
             idf: featurizer.idf(),
             weights,
             outputs,
+            kept,
             order: &order,
         };
         let more = order.iter().flat_map(|&column| {
             let column = column as usize;
             let idf = featurizer.idf()[column];
-            (LANES..outputs).map(move |output| weights[column * outputs + output] * idf)
+            (LANES..kept).map(move |output| weights[column * outputs + output] * idf)
         });
         let length = featurizer.params().vector_weight as f32;
         let rest = &weights[hashes.len() * outputs..];
         Projection {
             outputs,
+            kept,
             lookup: Lookup::new(&sorted),
-            terms: match outputs {
+            terms: match kept {
                 0..=3 => Table::Short(joined.terms()),
                 4..=5 => Table::Middle(joined.terms()),
                 _ => Table::Long(joined.terms()),
             },
             more: more.collect(),
-            words: WordSums::new(featurizer.vectors(), rest, outputs, length),
+            words: WordSums::new(featurizer.vectors(), rest, (outputs, kept), length),
             identity: NEXT.fetch_add(1, Ordering::Relaxed),
         }
     }
@@ -154,6 +160,21 @@ impl Projection {
     ) {
         assert_eq!(products.len(), self.outputs, "one product per output");
         products.fill(0.0);
+        let (kept, last) = products.split_at_mut(self.kept);
+        self.add_all(featurizer, sample, scratch, kept);
+        if let [last] = last {
+            *last = -kept.iter().sum::<f64>();
+        }
+    }
+
+    /// Adds the products of the kept outputs to `products`.
+    fn add_all(
+        &self,
+        featurizer: &Featurizer,
+        sample: &Sample<'_>,
+        scratch: &mut Scratch,
+        products: &mut [f64],
+    ) {
         if scratch.owner != self.identity || scratch.readings.len() > READINGS {
             scratch.owner = self.identity;
             scratch.tokenizer = Tokenizer::default();
@@ -264,7 +285,7 @@ impl Projection {
             Table::Long(terms) => {
                 let sums = terms.sum(known, counter, sublinear);
                 let scale = add_scaled(&sums, length, products);
-                if self.outputs > LANES {
+                if self.kept > LANES {
                     let known = known.iter().filter(|&&candidate| terms.knows(candidate));
                     let once = known.map(|&candidate| (number(candidate), 1.0));
                     let repeated = counter.repeated(sublinear);
@@ -359,56 +380,6 @@ impl Projection {
         }
         found
     }
-}
-
-/// The tables that rows are joined from.
-struct Joined<'f> {
-    hashes: &'f [u64],
-    idf: &'f [f32],
-    weights: &'f [f32],
-    outputs: usize,
-    order: &'f [u32],
-}
-
-impl Joined<'_> {
-    fn terms<const N: usize>(&self) -> Terms<N> {
-        let mut terms = Terms::with_capacity(self.order.len());
-        for &column in self.order {
-            let column = column as usize;
-            let idf = self.idf[column];
-            let own = &self.weights[column * self.outputs..][..self.outputs];
-            let mut lanes = [0.0; N];
-            lanes[0] = idf * idf;
-            for (lane, &weight) in lanes[1..].iter_mut().zip(own) {
-                *lane = weight * idf;
-            }
-            terms.push(self.hashes[column], lanes);
-        }
-        terms.push(0, [0.0; N]);
-        terms
-    }
-}
-
-/// The columns, those of frequent terms before those of rare ones: texts then find most of their terms in few places.
-/// The order is a rough one, which is found in two passes.
-fn frequent_first(idf: &[f32]) -> Vec<u32> {
-    // Positive numbers ascend as their bits do; an idf is at least 1 and grows with the logarithm of the texts.
-    let class =
-        |idf: f32| (idf.to_bits().saturating_sub(1.0_f32.to_bits()) >> 14).min(4095) as usize;
-    let mut ends = vec![0_u32; 4097];
-    for &idf in idf {
-        ends[class(idf) + 1] += 1;
-    }
-    for at in 1..ends.len() {
-        ends[at] += ends[at - 1];
-    }
-    let mut order = vec![0; idf.len()];
-    for (&idf, column) in idf.iter().zip(0..) {
-        let to = &mut ends[class(idf)];
-        order[*to as usize] = column;
-        *to += 1;
-    }
-    order
 }
 
 /// Adds the sums behind the first to `products`, scaled so that the row has the given length; gives the scale.

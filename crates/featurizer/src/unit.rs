@@ -92,18 +92,11 @@ impl UnitRules {
         let learn = |token: &Token| note(self.code(token, text));
         tokenizer.read(text, learn, |span, note, token| {
             let piece = P::new(note, span);
-            match token {
-                None => {
-                    pieces.push(piece);
-                    last = Last::Other;
-                }
-                // A mark that follows no number, as most do.
-                Some(token) if last == Last::Other && is_mark(&token) => {
-                    if self.punctuation {
-                        pieces.push(piece);
-                    }
-                }
-                Some(token) => self.write(&token, text, piece, pieces, &mut last),
+            if let Some(token) = token {
+                self.write(&token, text, piece, pieces, &mut last);
+            } else {
+                pieces.push(piece);
+                last = Last::Other;
             }
         });
     }
@@ -121,6 +114,13 @@ impl UnitRules {
         if token.is_letters() {
             pieces.push(piece);
             *last = Last::Other;
+            return;
+        }
+        // A mark that follows no number, as most do.
+        if *last == Last::Other && is_mark(token) {
+            if self.punctuation {
+                pieces.push(piece);
+            }
             return;
         }
         match token.kind() {

@@ -58,6 +58,15 @@ fn weights(count: usize) -> Vec<f32> {
     (0..count).map(weight).collect()
 }
 
+/// The same weights with the last output's such that those of a column sum to zero, as they do in a softmax model.
+fn balanced(mut weights: Vec<f32>, outputs: usize) -> Vec<f32> {
+    for column in weights.chunks_exact_mut(outputs) {
+        let (last, others) = column.split_last_mut().expect("there is an output");
+        *last = -others.iter().sum::<f32>();
+    }
+    weights
+}
+
 fn plain(
     featurizer: &Featurizer,
     sample: &Sample<'_>,
@@ -120,11 +129,13 @@ fn every_number_of_outputs_and_every_setting_gives_the_product_of_the_row() {
                 Featurizer::fit(params.clone(), &samples(), &[], tables).expect("there are terms");
             for outputs in 1..=11 {
                 let weights = weights(featurizer.columns() * outputs);
-                let projection = Projection::new(&featurizer, &weights, outputs);
-                let mut products = vec![0.0; outputs];
-                for sample in samples() {
-                    projection.write(&featurizer, &sample, &mut scratch, &mut products);
-                    assert_close(&products, &plain(&featurizer, &sample, &weights, outputs));
+                for weights in [weights.clone(), balanced(weights, outputs)] {
+                    let projection = Projection::new(&featurizer, &weights, outputs);
+                    let mut products = vec![0.0; outputs];
+                    for sample in samples() {
+                        projection.write(&featurizer, &sample, &mut scratch, &mut products);
+                        assert_close(&products, &plain(&featurizer, &sample, &weights, outputs));
+                    }
                 }
             }
         }

@@ -112,7 +112,7 @@ impl<T: Copy> Tokenizer<T> {
                 if length.wrapping_sub(1) < MOST {
                     let word = short(bytes, start, length);
                     let (known, note) = self.buckets[bucket(word)].find(word);
-                    if known && tokens.ends_plainly(next, end) {
+                    if known && (next == b' ' || tokens.ends_plainly(next, end)) {
                         each(Span { start, end }, note, None);
                         start = end;
                     }

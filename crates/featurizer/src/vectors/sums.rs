@@ -6,7 +6,7 @@ use crate::featurizer::Scratch;
 use crate::lookup::{Lookup, check, number, spread};
 
 /// Figures of a word that are summed together.
-const BLOCK: usize = 8;
+const BLOCK: usize = 4;
 /// Words that are summed in `f32`, before their sums are summed in `f64`.
 const RUN: usize = 16;
 
@@ -36,11 +36,12 @@ struct Table {
 }
 
 impl WordSums {
-    /// `weights` are those of all tables, one after the other, and `length` is that of a table's part of a row.
+    /// `weights` are those of all tables, one after the other, of which those of the first so many outputs are kept;
+    /// `length` is that of a table's part of a row.
     pub(crate) fn new(
         tables: &[VectorTable],
         mut weights: &[f32],
-        outputs: usize,
+        (outputs, kept): (usize, usize),
         length: f32,
     ) -> Self {
         let mut codes: Vec<u64> = tables
@@ -63,7 +64,7 @@ impl WordSums {
             }
             let (mine, rest) = weights.split_at(table.dimensions() * outputs);
             weights = rest;
-            joined.push(Table::new(table, mine, outputs, length));
+            joined.push(Table::new(table, mine, (outputs, kept), length));
         }
         WordSums {
             lookup: Lookup::new(&hashes),
@@ -131,11 +132,16 @@ impl WordSums {
 }
 
 impl Table {
-    fn new(table: &VectorTable, weights: &[f32], outputs: usize, length: f32) -> Self {
+    fn new(
+        table: &VectorTable,
+        weights: &[f32],
+        (outputs, kept): (usize, usize),
+        length: f32,
+    ) -> Self {
         let (codes, ..) = table.parts();
-        let blocks = (1 + outputs).div_ceil(BLOCK);
+        let blocks = (1 + kept).div_ceil(BLOCK);
         let mut figures = vec![[0.0; BLOCK]; blocks * (codes.len() + 1)];
-        let mut own = vec![0.0; 1 + outputs];
+        let mut own = vec![0.0; 1 + kept];
         for (row, figures) in figures
             .chunks_exact_mut(blocks)
             .take(codes.len())
