@@ -2,11 +2,11 @@
 
 use crate::article::Article;
 use crate::lexicon::{
-    ABOUT, ADVERB, ANY, ASK, AUX, BLAME, CALL, CLAIM, COMPLAIN, CONCEDE, CONNECT, CONTRAST, COUNT,
-    CREDIT, CUE, CUT, Classes, DEED, DOCUMENT, FEEL, HEAD, INNER, JOIN, LATER, LINK, MEDIA, MOVE,
-    NOUN, NUMBER, ORG, PLACE, PLURAL, PREP, PRESS, PRESS_TEXT, PRONOUN, RANG, RELATIVE, RELAY, SAY,
-    SILENCE, SOURCE, SPEAK, SPOKEN, STRONG, TELL, THAT, THAT_IS, THINK, THINKING, TITLE, VERB, VOW,
-    WEAK, WHILE,
+    ABOUT, ADVERB, AND, ANY, ASK, AUX, BECAUSE, BLAME, CALL, CLAIM, COMPLAIN, CONCEDE, CONNECT,
+    CONTRAST, COUNT, CREDIT, CUE, CUT, Classes, DEED, DOCUMENT, FEEL, HEAD, INNER, JOIN, LATER,
+    LINK, MEDIA, MOVE, NOUN, NUMBER, ORG, PASSIVE, PLACE, PLAN, PLURAL, PREP, PRESS, PRESS_TEXT,
+    PRONOUN, PURPOSE, RANG, RELATIVE, RELAY, SAY, SILENCE, SOURCE, SPEAK, SPOKEN, STRONG, TELL,
+    THAT, THAT_IS, THINK, THINKING, TITLE, VERB, VOW, WEAK, WHILE,
 };
 
 /// Longest reported clause, in words.
@@ -54,7 +54,9 @@ impl Article<'_> {
             if is(claim, CLAIM) {
                 // "bác bỏ khả năng …", "phủ nhận thông tin cho rằng …", "phủ nhận mọi thông tin nào của báo chí cho rằng …"
                 let saying = (claim + 1..limit.min(claim + 8))
-                    .take_while(|&at| self.words[at].is_text() && !self.is(at, AUX))
+                    .take_while(|&at| {
+                        self.words[at].is_text() && (!self.is(at, AUX) || self.is(at, PASSIVE))
+                    })
                     .find(|&at| is(at, SAY) && !is(at, NOUN) || is(at, RANG));
                 if let Some(saying) = saying {
                     return (saying + 1 + usize::from(is(saying + 1, THAT)), true);
@@ -313,5 +315,26 @@ impl Article<'_> {
             || self.is(at, PREP.with(LINK))
                 && !(at..limit.min(at + 20))
                     .any(|at| self.is(at, THAT.with(CUE)) || self.sign(at) == ':')
+    }
+
+    /// "cho biết đê đã vỡ và “rất đáng lo”": the clause from `start` has said something before the marks open at
+    /// `open`, and they hold what is joined to it: a second predicate, or what it is meant for.
+    pub(crate) fn is_joined(&self, start: usize, open: usize) -> bool {
+        let joined = (start + 1..open)
+            .rev()
+            .take(3)
+            .find(|&at| !self.is(at, AUX.with(THAT).with(ADVERB)) || self.is(at, JOIN))
+            .filter(|&at| {
+                self.is(at, AND.with(RELATIVE)) && self.is(at, JOIN)
+                    // "là cơ hội để “…”": what the noun is for is what is said of it.
+                    || at + 1 == open
+                        && self.is(at, PURPOSE.with(BECAUSE))
+                        && self.is(at, PREP)
+                        && !(self.is(at - 1, PLAN) && self.is(at - 2, THAT))
+            });
+        joined.is_some_and(|joined| {
+            (start + 1..joined)
+                .any(|at| self.is(at, AUX.with(VERB)) && !self.is(at, PREP.with(JOIN)))
+        })
     }
 }

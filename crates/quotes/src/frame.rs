@@ -6,10 +6,11 @@ use crate::article::Article;
 use crate::clause::REACH;
 use crate::lexicon::{
     ABOUT, ABSTRACT, ACCUSE, ADVERB, AGREE, AND, ANSWER, ANY, ASK, AUX, BECAUSE, BLAME, BY, CLAIM,
-    CLAUSAL, CONTRAST, CUE, Classes, DEED, DEMONSTRATIVE, DENY, DEVERBAL, DOCUMENT, FEEL, FIGURE,
-    HEAD, HOLDS, INNER, IRREAL, JOIN, LIKENESS, LINK, NAMED, NORM, NUMBER, OF, OPINION, PASSIVE,
-    PAST, PERSON, PLACE, PLAN, PLURAL, PREP, PROPOSE, PURPOSE, RANG, RELATIVE, RELAY, SAY, SPEAK,
-    STRONG, TELL, THAT, THAT_IS, THINK, THINKING, THUS, TIME, TOWARD, VERB, VOW, WEAK, WILL, WITH,
+    CLAUSAL, CONCERN, CONTRAST, CUE, Classes, DEED, DEMONSTRATIVE, DENY, DEVERBAL, DOCUMENT, FEEL,
+    FIGURE, HEAD, HOLDS, INNER, IRREAL, JOIN, LIKENESS, LINK, NAMED, NORM, NUMBER, OF, OPINION,
+    PASSIVE, PAST, PERSON, PLACE, PLAN, PLURAL, PREP, PROPOSE, PURPOSE, RANG, RELATIVE, RELAY, SAY,
+    SPEAK, STRONG, TELL, THAT, THAT_IS, THINK, THINKING, THUS, TIME, TOWARD, VERB, VOW, WEAK, WILL,
+    WITH,
 };
 use crate::phrase::Phrase;
 use crate::word::Word;
@@ -249,9 +250,9 @@ impl Article<'_> {
         }
         if words.start > cue + 1
             && self.is(words.start - 1, CLAIM)
-            && self.syllables(words.start..self.clause_end(words.start)) < 5
+            && (first.is(BY) || self.syllables(words.start..self.clause_end(words.start)) < 5)
         {
-            // "phủ nhận mọi cáo buộc Mỹ đưa ra"
+            // "phủ nhận mọi cáo buộc Mỹ đưa ra", "bác bỏ thông tin do báo chí đăng tải"
             return false;
         }
         let noun = (words.start..words.end.min(words.start + 4))
@@ -260,7 +261,8 @@ impl Article<'_> {
         // "phủ nhận hành động này liên quan tới …": a deed pointed at is a subject.
         let pointed = self.is(words.start + 1, DEMONSTRATIVE) && !self.begins(words.start + 1);
         let does = |at: usize| within(at, AUX) || within(at, VERB) && !within(at, PREP);
-        let simple = pointed && does(words.start + 2)
+        let concerns = within(words.start + 2, CONCERN);
+        let simple = pointed && (concerns || does(words.start + 2))
             || noun > words.start
                 && !first.is(PLAN.with(NORM).with(NUMBER).with(ABSTRACT).with(DEVERBAL))
                 && does(noun);
@@ -401,27 +403,6 @@ impl Article<'_> {
             }
         }
         false
-    }
-
-    /// "cho biết đê đã vỡ và “rất đáng lo”": the clause from `start` has said something before the marks open at
-    /// `open`, and they hold what is joined to it: a second predicate, or what it is meant for.
-    fn is_joined(&self, start: usize, open: usize) -> bool {
-        let joined = (start + 1..open)
-            .rev()
-            .take(3)
-            .find(|&at| !self.is(at, AUX.with(THAT).with(ADVERB)) || self.is(at, JOIN))
-            .filter(|&at| {
-                self.is(at, AND.with(RELATIVE)) && self.is(at, JOIN)
-                    // "là cơ hội để “…”": what the noun is for is what is said of it.
-                    || at + 1 == open
-                        && self.is(at, PURPOSE.with(BECAUSE))
-                        && self.is(at, PREP)
-                        && !(self.is(at - 1, PLAN) && self.is(at - 2, THAT))
-            });
-        joined.is_some_and(|joined| {
-            (start + 1..joined)
-                .any(|at| self.is(at, AUX.with(VERB)) && !self.is(at, PREP.with(JOIN)))
-        })
     }
 
     /// Whether the quoted words carry the claim of the clause around them, or are a term within it.

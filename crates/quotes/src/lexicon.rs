@@ -164,6 +164,7 @@ classes! {
     112 CONCEDE "concede"
     113 NOTICE "notice"
     114 FRESH "fresh"
+    115 CONCERN "concern"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

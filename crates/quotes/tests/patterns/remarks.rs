@@ -195,3 +195,32 @@ fn a_charge_that_something_concerns_is_a_noun() {
         &["indirect | Lima bán gỗ lậu | Bà Hoa | cáo buộc"],
     );
 }
+
+#[test]
+fn two_sided_is_no_turn_of_the_reporter() {
+    expect(
+        "Bà Hoa xác nhận cuộc tham vấn về các vấn đề song phương sẽ diễn ra tại Lima.",
+        &[
+            "indirect | cuộc tham vấn về các vấn đề song phương sẽ diễn ra tại Lima | Bà Hoa | xác nhận",
+        ],
+    );
+    expect("Bà Hoa xác nhận thông tin này song không nói gì thêm.", &[]);
+}
+
+#[test]
+fn a_deed_denied_may_concern_somebody() {
+    expect(
+        "Lima phủ nhận hành động này liên quan đến Peru.",
+        &["indirect | hành động này liên quan đến Peru | Lima | phủ nhận"],
+    );
+    expect("Lima phủ nhận các hành động liên quan đến Peru.", &[]);
+}
+
+#[test]
+fn news_denied_may_say_where_it_stood_before_what_it_says() {
+    expect(
+        "Bà Hoa bác bỏ thông tin được đăng tải trên mạng rằng bà sắp rời đảo.",
+        &["indirect | bà sắp rời đảo | Bà Hoa | bác bỏ"],
+    );
+    expect("Bà Hoa bác bỏ thông tin được đăng tải trên mạng.", &[]);
+}
