@@ -142,23 +142,28 @@ impl Table {
         let blocks = (1 + kept).div_ceil(BLOCK);
         let mut figures = vec![[0.0; BLOCK]; blocks * (codes.len() + 1)];
         let mut own = vec![0.0; 1 + kept];
+        let dimensions = table.dimensions();
+        let mut floats = vec![0.0; dimensions];
+        let mut by_output = vec![0.0; kept * dimensions];
+        for (dimension, weights) in weights.chunks_exact(outputs).enumerate() {
+            for (output, &weight) in weights[..kept].iter().enumerate() {
+                by_output[output * dimensions + dimension] = weight;
+            }
+        }
         for (row, figures) in figures
             .chunks_exact_mut(blocks)
             .take(codes.len())
             .enumerate()
         {
             let (step, vector) = table.vector(row);
-            let (square, products) = own.split_at_mut(1);
-            square[0] = table.length(row).powi(2);
-            products.fill(0.0);
-            for (&value, weights) in vector.iter().zip(weights.chunks_exact(outputs)) {
-                for (product, &weight) in products.iter_mut().zip(weights) {
-                    *product += f32::from(value) * weight;
-                }
+            for (float, &value) in floats.iter_mut().zip(vector) {
+                *float = value.into();
             }
-            products
-                .iter_mut()
-                .for_each(|product| *product *= step * length);
+            let (square, products) = own.split_at_mut(1);
+            square[0] = step * step * dot(&floats, &floats);
+            for (product, weights) in products.iter_mut().zip(by_output.chunks_exact(dimensions)) {
+                *product = step * length * dot(&floats, weights);
+            }
             for (figures, own) in figures.iter_mut().zip(own.chunks(BLOCK)) {
                 figures[..own.len()].copy_from_slice(own);
             }
@@ -230,4 +235,17 @@ impl Table {
         }
         sums
     }
+}
+
+/// The sum of the products, of eight at a time.
+fn dot(left: &[f32], right: &[f32]) -> f32 {
+    let ((left, last_left), (right, last_right)) = (left.as_chunks::<8>(), right.as_chunks::<8>());
+    let mut sums = [0.0; 8];
+    for (left, right) in left.iter().zip(right) {
+        for (sum, (left, right)) in sums.iter_mut().zip(left.iter().zip(right)) {
+            *sum += left * right;
+        }
+    }
+    let last = last_left.iter().zip(last_right);
+    sums.iter().sum::<f32>() + last.map(|(left, right)| left * right).sum::<f32>()
 }

@@ -198,8 +198,8 @@ impl VectorTable {
     /// The length of a word's vector in a sum.
     pub(crate) fn length(&self, row: usize) -> f32 {
         let (step, vector) = self.vector(row);
-        let square = |&value: &i8| i64::from(value).pow(2);
-        step * (vector.iter().map(square).sum::<i64>() as f32).sqrt()
+        let square = |&value: &i8| u64::from(value.unsigned_abs()).pow(2);
+        step * (vector.iter().map(square).sum::<u64>() as f32).sqrt()
     }
 
     /// Appends the sum of the weighted vectors of the words of `units`, scaled so that the squares of their lengths sum
