@@ -19,8 +19,8 @@ use crate::{Error, SparseMatrix};
 ///
 /// The statement's part of a row is `tf · idf` scaled to length 1, the context's part is the same over the context's
 /// terms scaled to `context_weight`, and the vectors' part is, for every table, the sum of the vectors of the statement's
-/// words, scaled so that the squares of their lengths sum to the square of `vector_weight`. `tf` is `1 + ln n` (or `n`), `idf` is `ln((1 + N) / (1 + df)) + 1` over the `N` texts of the fit,
-/// as in scikit-learn's `TfidfVectorizer`.
+/// words, scaled so that the squares of their lengths sum to the square of `vector_weight`. `tf` is `1 + ln n` (or `n`),
+/// `idf` is `ln((1 + N) / (1 + df)) + 1` over the `N` texts of the fit, as in scikit-learn's `TfidfVectorizer`.
 #[derive(Debug)]
 pub struct Featurizer {
     params: FeaturizerParams,

@@ -39,7 +39,7 @@ pub struct FeaturizerParams {
     pub context_weight: f64,
     /// How many terms are kept, best first by their chi-squared statistic; `None` keeps all.
     pub select: Option<usize>,
-    /// Length that the word vectors' part of a row has on average; used when a vector table is given.
+    /// Root of the sum of the squared lengths of the word vectors in a row, for each table; used when one is given.
     pub vector_weight: f64,
 }
 

@@ -31,7 +31,7 @@ pub struct VectorTable {
     cover: Cover,
     /// Ascending.
     codes: Vec<u64>,
-    /// How much a word counts in a mean: rare words more, after Arora et al. 2017 (`a / (a + p)`).
+    /// How much a word counts in a sum: rare words more, after Arora et al. 2017 (`a / (a + p)`).
     weights: Vec<f32>,
     /// What one step of a quantised vector is worth.
     scales: Vec<f32>,

@@ -35,7 +35,7 @@ pub struct VectorParams {
     pub pair_min_count: u64,
     /// Least normalised pointwise mutual information of such a pair.
     pub pair_threshold: f64,
-    /// `a` of the weight `a / (a + p)` that a word of frequency `p` has in a mean.
+    /// `a` of the weight `a / (a + p)` that a word of frequency `p` has in a sum.
     pub smoothing: f64,
 }
 
