@@ -252,13 +252,13 @@ impl Article<'_> {
             && self.is(words.start - 1, CLAIM)
             && (first.is(BY) || self.syllables(words.start..self.clause_end(words.start)) < 5)
         {
-            // "phủ nhận mọi cáo buộc Mỹ đưa ra", "bác bỏ thông tin do báo chí đăng tải"
+            // "phủ nhận mọi cáo buộc tòa đưa ra", "bác bỏ thông tin do báo chí đăng tải"
             return false;
         }
         let noun = (words.start..words.end.min(words.start + 4))
             .find(|&at| !self.plain(at))
             .unwrap_or(words.start);
-        // "phủ nhận hành động này liên quan tới …": a deed pointed at is a subject.
+        // "phủ nhận hành động này nhằm vào …": a deed pointed at is a subject.
         let pointed = self.is(words.start + 1, DEMONSTRATIVE) && !self.begins(words.start + 1);
         let does = |at: usize| within(at, AUX) || within(at, VERB) && !within(at, PREP);
         let concerns = within(words.start + 2, CONCERN);

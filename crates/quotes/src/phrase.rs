@@ -167,7 +167,7 @@ impl Article<'_> {
         if at + 1 >= limit || !self.words[at].is(AND) || self.is(at + 1, CUE) {
             return false;
         }
-        // "phụ trách đối ngoại và an ninh của EU": two fields of one office.
+        // "phụ trách nội vụ và an ninh của tỉnh": two fields of one office.
         if self.is(at + 1, MODIFIER)
             && self.is(head, TITLE.with(ROLE))
             && self.leads_to_name(at, limit)

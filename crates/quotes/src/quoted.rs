@@ -100,7 +100,7 @@ impl Pass<'_, '_> {
             return false;
         }
         let behind = quotation.end();
-        // "“điều tồi tệ nhất” của đất nước đã qua"
+        // "“quãng khó nhất” của mùa lũ đã qua"
         let owned = article.is(behind, OF)
             && (behind..behind + 8)
                 .take_while(|&at| !article.begins(at) && article.sign(at) == ' ')
@@ -135,7 +135,7 @@ impl Pass<'_, '_> {
             && !between.clone().any(|at| article.is(at, RANG))
     }
 
-    /// "hai thành phố mà chúng coi là “thành trì”": the name belongs to the noun.
+    /// "hai ngôi làng mà chúng coi là “thành trì”": the name belongs to the noun.
     fn is_relative_name(&self, cue: usize) -> bool {
         let article = self.article;
         article.is(cue, CALL)

@@ -97,7 +97,7 @@ impl Pass<'_, '_> {
                 .any(|quotation| article.carries(quotation.open, quotation.content(), start..end))
             && let Some(subject) = article.phrase(start, end)
         {
-            // "KCNA cho biết Bình Nhưỡng đã “bác bỏ hoàn toàn” …": the words are those of the one spoken of.
+            // "Báo Mai cho biết thị trưởng đã “bác bỏ hoàn toàn” …": the words are those of the one spoken of.
             let attribution = Attribution {
                 speaker: Some(subject.words),
                 via: Some(speaker),

@@ -108,7 +108,7 @@ impl Article<'_> {
                                     && !self.words[at].capital
                             })
                             .any(|at| tied(at - 1)));
-            // "cơ quan xúc tiến du lịch Nhật Bản": a state right behind a noun belongs to it.
+            // "cơ quan khảo cổ Nhật Bản": a state right behind a noun belongs to it.
             let owned = reach > 0
                 && at > reach
                 && self.is(at, PLACE)
@@ -172,7 +172,7 @@ impl Article<'_> {
         phrase
     }
 
-    /// "Roh Jae-cheon, phát ngôn viên quân đội, nói": where the expression is the office of somebody named right
+    /// "Trần Văn Bách, phát ngôn viên quân đội, nói": where the expression is the office of somebody named right
     /// before it, the one named.
     fn behind_apposition(&self, from: usize, phrase: &Phrase) -> Option<Phrase> {
         let comma = phrase

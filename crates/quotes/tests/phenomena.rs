@@ -226,7 +226,7 @@ fn nouns_passives_and_refusals_to_speak_are_no_cues() {
         "Lời cảnh báo của ông Bách lan nhanh trên mạng.",
         "Ông Bách bị cáo buộc nhận hối lộ từ hai công ty.",
         "Ông Bách không tiết lộ ai đã trả tiền.",
-        "Tuyên bố trên được đưa ra sau cuộc gặp ở Praha.",
+        "Tuyên bố trên được đưa ra sau bữa tối ở Praha.",
         "Lima tìm cách trấn an giới đầu tư sau vụ vỡ nợ.",
     ] {
         expect(text, &[]);
@@ -242,7 +242,7 @@ fn thoughts_are_no_statements() {
 #[test]
 fn a_quoted_part_that_carries_the_claim_is_mixed() {
     expect(
-        "Hà Lan cảnh báo phía bên kia “sẽ phải trả giá rất đắt” nếu đóng eo biển.",
+        "Hà Lan cảnh báo đối phương “sẽ phải trả giá rất đắt” nếu đóng eo biển.",
         &["mixed | sẽ phải trả giá rất đắt | Hà Lan | cảnh báo"],
     );
     expect(

@@ -133,7 +133,7 @@ fn value(to: &mut Vec<u8>, key: &str, value: &impl serde::Serialize) {
 
 /// Where from `at` on the next byte stands that JSON does not take as it is: looked for 32 bytes at a time as long as
 /// there is none among them, in steps that compilers turn into vector instructions, then eight at a time.
-pub(crate) fn next_escaped(bytes: &[u8], mut at: usize) -> Option<usize> {
+fn next_escaped(bytes: &[u8], mut at: usize) -> Option<usize> {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * EACH;
     // The highest bit of bytes that are under `limit`. The lowest such byte is exact, which is all that counts.

@@ -21,10 +21,10 @@ fn blame_may_give_its_reason_and_name_several_parties() {
 #[test]
 fn feelings_are_reported_as_said_where_they_are_expressed() {
     expect(
-        "Bà Hoa bày tỏ sự thất vọng và lo ngại rằng đê sẽ vỡ.",
+        "Bà Hoa bày tỏ nỗi thất vọng và lo ngại rằng đê sẽ vỡ.",
         &["indirect | đê sẽ vỡ | Bà Hoa | bày tỏ"],
     );
-    expect("Bà Hoa bày tỏ phản đối với quyết định của tỉnh.", &[]);
+    expect("Bà Hoa bày tỏ phản đối với cách làm của tỉnh.", &[]);
     expect("Bà Hoa bày tỏ cam kết về môi trường.", &[]);
 }
 
@@ -40,9 +40,9 @@ fn what_is_pointed_at_is_no_clause() {
 #[test]
 fn a_phrase_of_occasion_alone_is_no_reported_clause() {
     expect(
-        "Nguồn tin cho biết trong cuộc gặp với thị trưởng, ông Bách đã đề nghị để dân làng ở lại.",
+        "Nguồn tin cho biết trong cuộc gặp thị trưởng, ông Bách đã đề nghị để dân làng ở lại.",
         &[
-            "indirect | trong cuộc gặp với thị trưởng, ông Bách đã đề nghị để dân làng ở lại | Nguồn tin | cho biết",
+            "indirect | trong cuộc gặp thị trưởng, ông Bách đã đề nghị để dân làng ở lại | Nguồn tin | cho biết",
         ],
     );
 }
@@ -90,8 +90,8 @@ fn facts_set_against_a_report_end_it() {
 fn nouns_of_speech_among_other_nouns_report_nothing() {
     expect("Vụ tiết lộ thông tin khiến bà Hoa phải từ chức.", &[]);
     expect(
-        "Bà Hoa đề nghị hai bên thực hiện các thỏa thuận, cam kết đã ký kết.",
-        &["indirect | hai bên thực hiện các thỏa thuận, cam kết đã ký kết | Bà Hoa | đề nghị"],
+        "Bà Hoa đề nghị hai bên thực hiện các thỏa thuận, cam kết hồi đầu năm.",
+        &["indirect | hai bên thực hiện các thỏa thuận, cam kết hồi đầu năm | Bà Hoa | đề nghị"],
     );
     expect(
         "Ủy ban vào cuộc yêu cầu nhà máy công bố những cáo buộc cho rằng nước đã nhiễm độc.",
@@ -118,7 +118,7 @@ fn plans_and_consequences_are_no_report() {
         "Thành phố tuyên bố tình trạng khẩn cấp, khiến trường học phải đóng cửa.",
         &[],
     );
-    expect("Các bên liên tục đổ lỗi cho nhau và bắn phá.", &[]);
+    expect("Hai phe cứ đổ lỗi cho nhau và bắn phá.", &[]);
     expect("Bà Hoa công kích báo chí và những người chỉ trích bà.", &[]);
 }
 

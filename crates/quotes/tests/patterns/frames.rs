@@ -196,7 +196,7 @@ fn speakers_may_be_pairs_groups_and_neighbours_of_the_event() {
 #[test]
 fn a_verb_of_saying_in_the_passive_or_behind_an_agent_reports_nothing() {
     expect(
-        "Chính phủ được quốc tế công nhận ở miền Bắc cũng đã đóng cảng.",
+        "Chính quyền được quốc tế công nhận ở miền Bắc cũng đã đóng cảng.",
         &[],
     );
     expect(
@@ -207,7 +207,7 @@ fn a_verb_of_saying_in_the_passive_or_behind_an_agent_reports_nothing() {
 
 #[test]
 fn a_noun_with_a_turn_of_the_reporter_behind_it_is_no_clause() {
-    expect("Bà Lan xác nhận thông tin này nhưng không nói thêm.", &[]);
+    expect("Bà Lan xác nhận thông tin này nhưng chẳng kể thêm.", &[]);
     expect(
         "Bà Lan không ngại nói với các bạn hàng rằng chợ sẽ dời.",
         &["indirect | chợ sẽ dời | Bà Lan | nói"],

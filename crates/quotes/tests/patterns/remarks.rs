@@ -179,7 +179,7 @@ fn a_deed_that_brings_something_about_is_a_clause_before_its_speaker() {
         ],
     );
     expect(
-        "Trong một động thái mang tính nhượng bộ với dư luận trong nước và các làng chài, bà Hoa cho biết với các thuyền trưởng.",
+        "Trong một bước nhượng bộ với dư luận trong nước và các làng chài, bà Hoa cho biết với các thuyền trưởng.",
         &[],
     );
 }
@@ -219,8 +219,8 @@ fn a_deed_denied_may_concern_somebody() {
 #[test]
 fn news_denied_may_say_where_it_stood_before_what_it_says() {
     expect(
-        "Bà Hoa bác bỏ thông tin được đăng tải trên mạng rằng bà sắp rời đảo.",
+        "Bà Hoa bác bỏ thông tin được đăng trên mạng rằng bà sắp rời đảo.",
         &["indirect | bà sắp rời đảo | Bà Hoa | bác bỏ"],
     );
-    expect("Bà Hoa bác bỏ thông tin được đăng tải trên mạng.", &[]);
+    expect("Bà Hoa bác bỏ thông tin được đăng trên mạng.", &[]);
 }

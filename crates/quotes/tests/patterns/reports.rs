@@ -78,7 +78,7 @@ fn a_statement_may_be_about_what_was_found_and_a_warning_may_be_a_noun() {
     );
     expect("Bà Lan vừa tung cảnh báo cứng rắn sau khi tàu bị bắt.", &[]);
     expect(
-        "Đảng này đối mặt với những nghi ngờ cáo buộc họ nhận tiền.",
+        "Đảng này đối mặt với những nghi vấn cáo buộc họ nhận tiền.",
         &[],
     );
 }
@@ -100,7 +100,7 @@ fn who_made_a_thing_is_no_speaker_and_what_is_pledged_may_be_about_a_thing() {
         &[],
     );
     expect(
-        "Các nước thông qua một nghị quyết phản đối các kế hoạch di chuyển tòa tháp.",
+        "Các nước thông qua nghị quyết phản đối mọi ý định dời tòa tháp.",
         &[],
     );
 }
@@ -115,8 +115,8 @@ fn a_second_name_and_a_flat_denial_between_marks_are_statements() {
         ],
     );
     expect(
-        "Hải quân nhiều lần cảnh báo lực lượng này “hoàn toàn không nói chơi” về lệnh cấm đánh cá.",
-        &["mixed | hoàn toàn không nói chơi | Hải quân | cảnh báo"],
+        "Hải quân nhiều lần cảnh báo nhóm này “hoàn toàn không đùa giỡn” về lệnh cấm đánh cá.",
+        &["mixed | hoàn toàn không đùa giỡn | Hải quân | cảnh báo"],
     );
     expect(
         "Thời điểm ông Bách để lộ thông tin với phía Lào “đặc biệt không thích hợp”.",
@@ -127,7 +127,7 @@ fn a_second_name_and_a_flat_denial_between_marks_are_statements() {
 #[test]
 fn a_source_may_be_described_before_what_it_says() {
     expect(
-        "Theo ông Bách, cựu Giám đốc Văn phòng Giám sát thông tin tỉnh, việc này có thể gây hại.",
+        "Theo ông Bách, cựu Giám đốc Phòng Giám sát nguồn nước tỉnh, việc này có thể gây hại.",
         &["indirect | việc này có thể gây hại | ông Bách | Theo"],
     );
     expect(
@@ -139,8 +139,8 @@ fn a_source_may_be_described_before_what_it_says() {
         &["indirect | tàu đã đổi tên hai lần | bà Lan | cho biết"],
     );
     expect(
-        "Một nguồn tin chiến trường tiết lộ quân chính phủ sẽ rút.",
-        &["indirect | quân chính phủ sẽ rút | Một nguồn tin chiến trường | tiết lộ"],
+        "Một nguồn tin chiến trường tiết lộ đoàn xe sẽ rút.",
+        &["indirect | đoàn xe sẽ rút | Một nguồn tin chiến trường | tiết lộ"],
     );
     expect(
         "Giá gạo tăng sau khi Yemen và Bahrain đóng cửa khẩu và cáo buộc nước này tài trợ cướp biển.",
@@ -163,7 +163,7 @@ fn thanks_may_be_followed_by_what_is_expressed_behind_a_comma() {
 #[test]
 fn charges_that_are_counted_or_described_are_nouns() {
     expect(
-        "Bà Lan đối mặt với tổng cộng 18 cáo buộc sau hai tháng bị tạm giam.",
+        "Bà Lan đối mặt với cả thảy 18 cáo buộc sau hai tháng bị tạm giam.",
         &[],
     );
     expect(
@@ -193,8 +193,8 @@ fn the_second_of_two_reporting_words_brings_the_clause_in() {
 #[test]
 fn quoted_words_may_be_the_predicate_of_the_clause() {
     expect(
-        "Bà Lan tuyên bố những yêu cầu này hoàn toàn “vô căn cứ”, “sai sự thật”.",
-        &["indirect | những yêu cầu này hoàn toàn “vô căn cứ”, “sai sự thật” | Bà Lan | tuyên bố"],
+        "Bà Lan tuyên bố mấy đòi hỏi ấy thật “vô căn cứ”, “trái lẽ thường”.",
+        &["indirect | mấy đòi hỏi ấy thật “vô căn cứ”, “trái lẽ thường” | Bà Lan | tuyên bố"],
     );
     expect("Bà Lan công bố bộ phim mang tên “Đèn khuya”.", &[]);
 }
@@ -301,7 +301,7 @@ fn measures_and_summits_do_not_speak_and_accounts_do() {
     );
     expect("Bà Lan phản bác thẳng thừng lệnh cấm mới của tỉnh.", &[]);
     expect(
-        "Bà Lan với cương vị chủ nhà Hội nghị G20 khẳng định việc này là đúng.",
+        "Bà Lan với cương vị chủ tọa Hội nghị G20 khẳng định việc này là đúng.",
         &["indirect | việc này là đúng | Bà Lan | khẳng định"],
     );
     expect(

@@ -56,7 +56,7 @@ fn who_sends_a_letter_speaks_and_who_receives_one_does_not() {
         "Ông Bách gửi một bức thư tới quốc hội, nói rằng cây cầu đã mục.",
         &["indirect | cây cầu đã mục | Ông Bách | nói"],
     );
-    expect("Hai thủy thủ đã nhận được thư yêu cầu rời khỏi cảng.", &[]);
+    expect("Hai thủy thủ vừa cầm thư yêu cầu dọn khỏi bến.", &[]);
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn the_name_of_a_day_opens_no_sentence() {
 #[test]
 fn a_medium_with_an_english_article_passes_on_facts() {
     expect(
-        "Theo The Japan Times của Nhật Bản ngày 7/2, sau đó ông Bách đã đổi giọng.",
+        "Theo The Japan Times của Nhật Bản số ra 7/2, sau đó ông Bách đã đổi giọng.",
         &[],
     );
 }
@@ -203,7 +203,7 @@ fn a_field_of_work_is_no_verb() {
 #[test]
 fn a_state_at_the_end_of_an_office_is_no_speaker() {
     expect(
-        "Bà Hoa, trưởng đại diện Cơ quan xúc tiến du lịch Nhật Bản tại Peru cho biết: “Khách sẽ đông hơn”.",
+        "Bà Hoa, trưởng đại diện Cơ quan khảo cổ Nhật Bản tại Peru cho biết: “Khách sẽ đông hơn”.",
         &["direct | Khách sẽ đông hơn | Bà Hoa | cho biết"],
     );
 }
@@ -249,7 +249,7 @@ fn several_openings_may_stand_before_who_speaks() {
         &["indirect | các bên sẽ mở cầu | các bộ trưởng | khẳng định"],
     );
     expect(
-        "Cùng ngày, phát biểu với báo giới, người phát ngôn Bộ Y tế Peru, ông Bách, khẳng định Lima sẽ có nước sạch.",
+        "Cùng ngày, trả lời phóng viên, người phát ngôn Bộ Y tế Peru, ông Bách, khẳng định Lima sẽ có nước sạch.",
         &["indirect | Lima sẽ có nước sạch | ông Bách | khẳng định"],
     );
 }

@@ -41,7 +41,6 @@ mod format;
 mod input;
 mod journal;
 mod lines;
-mod object;
 mod open;
 mod output;
 #[cfg(feature = "html")]

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::input::{Input, Origin, Place, Reject};
-use super::object;
 use super::reader::ReadOptions;
 
 /// A record that has been read but not yet looked into; [`Raw::parse`] does that.
@@ -80,9 +79,6 @@ impl Raw {
                     Ok(text) => text,
                     Err(at) => return Err(not_utf8(origin, bytes, at)),
                 };
-                if let Some(fields) = object::fields(text) {
-                    return finish(origin, &id, fields, options, || bytes);
-                }
                 match serde_json::from_str(text) {
                     Ok(Value::Object(fields)) => finish(origin, &id, fields, options, || bytes),
                     Ok(other) => {
