@@ -74,6 +74,14 @@ pub(crate) fn ln_of_positive(x: f64) -> f64 {
     reason = "inside the solver's loop the length is known, and the loops here vanish"
 )]
 pub(crate) fn softmax_in_place(scores: &mut [f64]) -> f64 {
+    let (top, sum) = normalise(scores);
+    top + ln_of_positive(sum)
+}
+
+/// Turns scores into probabilities in place; returns the greatest score and Σ e^(score − greatest).
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as above")]
+pub(crate) fn normalise(scores: &mut [f64]) -> (f64, f64) {
     let mut top = f64::NEG_INFINITY;
     for &score in &*scores {
         top = if score > top { score } else { top };
@@ -87,7 +95,7 @@ pub(crate) fn softmax_in_place(scores: &mut [f64]) -> f64 {
     for score in scores {
         *score *= scale;
     }
-    top + ln_of_positive(sum)
+    (top, sum)
 }
 
 /// The probabilities e^score / Σ e^score, summing to 1.

@@ -1,17 +1,16 @@
 //! The featurizer: fitted once, then frozen.
 
-use thaido_tokenizer::{Span, Tokenizer};
+use thaido_tokenizer::Span;
 
 use crate::census::{Census, Seen};
-use crate::lookup::Candidate;
+use crate::grams::Grams;
 use crate::ngram;
 use crate::params::FeaturizerParams;
-use crate::projection::Reading;
+use crate::projection::Memory;
 use crate::sample::{Namespace, Sample};
 use crate::selection;
-use crate::terms::Counter;
 use crate::unit::{Unit, UnitRules};
-use crate::vectors::VectorTable;
+use crate::vectors::{Pair, VectorTable};
 use crate::vocabulary::Vocabulary;
 use crate::{Error, SparseMatrix};
 
@@ -36,28 +35,14 @@ pub struct Scratch {
     units: Vec<Unit>,
     columns: Vec<u32>,
     sums: Vec<f32>,
-    /// Of [`crate::Projection`]: which one it was,
-    pub(crate) owner: u64,
-    /// what is remembered of words,
-    pub(crate) tokenizer: Tokenizer<u32>,
-    pub(crate) readings: Vec<Reading>,
-    /// by code, where the readings of some words are,
-    pub(crate) learnt: Vec<(u64, u32)>,
+    /// Of [`crate::Projection`]: what is remembered of units,
+    pub(crate) memory: Memory,
     /// where the readings of a text's units are,
     pub(crate) places: Vec<u32>,
-    /// the units' codes, and hashes of n-grams of one length that begin there,
-    pub(crate) codes: Vec<u64>,
-    pub(crate) hashes: Vec<u64>,
-    /// the n-grams that are likely known,
-    pub(crate) known: Vec<Candidate>,
-    /// what their sums are worked out in,
-    pub(crate) counter: Counter,
-    /// the words that every unit, and every pair of units, is,
-    pub(crate) words: Vec<(u32, u32)>,
-    /// which figures of a table of vectors belong to them,
-    pub(crate) figures: Vec<u32>,
-    /// and their sums.
-    pub(crate) word_sums: Vec<f64>,
+    /// its n-grams,
+    pub(crate) grams: Grams,
+    /// and the pairs that its units begin.
+    pub(crate) pairs: Vec<Pair>,
 }
 
 /// One row: ascending columns and their values.

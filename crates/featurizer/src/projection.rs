@@ -1,17 +1,20 @@
 //! Rows times a matrix without the rows: from a sample to one number per output in one pass.
 
+use std::collections::HashMap;
+use std::ops::Range;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 
 use thaido_tokenizer::{Span, Tokenizer};
 
 use crate::context::{fills_window, near};
 use crate::featurizer::{Featurizer, Scratch, part, window};
-use crate::joined::{Joined, frequent_first, is_balanced};
-use crate::lookup::{self, Candidate, Lookup, number, spread};
+use crate::grams::{Grams, Reading, Wanted};
 use crate::ngram;
-use crate::params::FeaturizerParams;
+use crate::places::{Places, spread};
 use crate::sample::{Namespace, Sample};
-use crate::terms::Terms;
+use crate::terms::{LANES, Lanes, OUTPUTS, Sums, Terms, add, add_again};
 use crate::unit::Piece;
 use crate::vectors::WordSums;
 
@@ -19,7 +22,8 @@ use crate::vectors::WordSums;
 /// row with it needs neither the row nor a look at a column that the row does not have.
 ///
 /// The result is that of [`Featurizer::row`] and a multiplication up to rounding: sums run in the order of the text and
-/// not of the columns. A text gives the same bits every time.
+/// not of the columns. A text gives the same bits every time. Terms and words are told apart by 32 bits of their hashes
+/// beyond those that find them: an n-gram that is not known is taken for one that is with a chance of 2⁻³².
 ///
 /// ```
 /// use thaido_featurizer::{Featurizer, FeaturizerParams, Projection, Sample, Scratch};
@@ -41,23 +45,20 @@ pub struct Projection {
     outputs: usize,
     /// Outputs whose weights are kept: all, or all but the last, whose weights make up for those of the others.
     kept: usize,
-    lookup: Lookup,
-    terms: Table,
-    /// The weights of outputs beyond the first [`LANES`], number by number.
-    more: Vec<f32>,
+    places: Places,
+    /// One for every three outputs that are kept.
+    planes: Vec<Plane>,
     words: WordSums,
     /// Tells apart what buffers remember of this and of other projections.
     identity: u64,
 }
 
-/// What is known of a unit: its code, and what the tables say of it when it stands alone.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Reading {
-    pub(crate) code: u64,
-    /// The number of the term of a statement; that behind the last when it is none.
-    term: u32,
-    /// The number of the word among those that have vectors; likewise.
-    pub(crate) word: u32,
+/// The terms, joined with the weights of some outputs.
+#[derive(Clone, Debug)]
+enum Plane {
+    /// Of two outputs or one: what is shorter stays nearer.
+    Two(Terms<LANES>),
+    Three(Terms<{ LANES + 1 }>),
 }
 
 /// A text is read into the places of its units' readings. What was learnt of a word has one place from text to text, so
@@ -73,21 +74,26 @@ impl Piece for u32 {
     fn reach(&mut self, _: usize) {}
 }
 
-/// Readings that are kept before all are forgotten: words that come again and again are learnt anew soon.
-const READINGS: usize = 1 << 15;
-/// A power of two: codes that were learnt of late, for numbers, long words and others that the tokenizer does not remember.
-const LEARNT: usize = 1 << 10;
-
-/// Rows no longer than the outputs need: what is shorter stays nearer.
-#[derive(Clone, Debug)]
-enum Table {
-    Short(Terms<4>),
-    Middle(Terms<6>),
-    Long(Terms<{ LANES + 1 }>),
+/// What is remembered of units; one per thread.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memory {
+    /// The projection that it is of.
+    owner: u64,
+    pub(crate) tokenizer: Tokenizer<u32>,
+    pub(crate) readings: Vec<Reading>,
+    /// What every unit adds when it stands alone: for every plane its figures as a term, but for the first plane, then as
+    /// a word of every table.
+    pub(crate) alone: Vec<Lanes>,
+    /// By code, where the readings of some units are: of those that were learnt of late,
+    recent: Vec<(u64, u32)>,
+    /// and of all.
+    known: HashMap<u64, u32>,
 }
 
-/// Outputs whose weights stand in a term's row.
-const LANES: usize = 7;
+/// Readings that are kept before all are forgotten: words that come again and again are learnt anew soon.
+const READINGS: usize = 1 << 15;
+/// A power of two: numbers, long words and others that the tokenizer does not remember.
+const RECENT: usize = 1 << 10;
 
 /// The identity of the next projection; 0 is that of none.
 static NEXT: AtomicU64 = AtomicU64::new(1);
@@ -105,37 +111,31 @@ impl Projection {
         );
         let kept = outputs - usize::from(is_balanced(weights, outputs));
         let hashes = featurizer.vocabulary().hashes();
-        let order = frequent_first(featurizer.idf());
-        let sorted: Vec<u64> = order
-            .iter()
-            .map(|&column| hashes[column as usize])
-            .collect();
-        let joined = Joined {
-            hashes,
-            idf: featurizer.idf(),
-            weights,
-            outputs,
-            kept,
-            order: &order,
-        };
-        let more = order.iter().flat_map(|&column| {
-            let column = column as usize;
-            let idf = featurizer.idf()[column];
-            (LANES..kept).map(move |output| weights[column * outputs + output] * idf)
-        });
         let length = featurizer.params().vector_weight as f32;
         let rest = &weights[hashes.len() * outputs..];
+        let words = || WordSums::new(featurizer.vectors(), rest, (outputs, kept), length);
+        let terms = || {
+            let (places, owners) = Places::new(hashes);
+            let plane = |first| Plane::new(featurizer, &owners, weights, outputs, first..kept);
+            // Without any output there is a plane too: units are learnt by the first one.
+            let planes = (0..kept.max(1)).step_by(OUTPUTS).map(plane).collect();
+            (places, planes)
+        };
+        // Whoever labels one statement waits for this: the two go side by side.
+        let ((places, planes), words) = thread::scope(|scope| {
+            let words = scope.spawn(words);
+            let terms = terms();
+            (
+                terms,
+                words.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            )
+        });
         Projection {
             outputs,
             kept,
-            lookup: Lookup::new(&sorted),
-            terms: match kept {
-                0..=3 => Table::Short(joined.terms()),
-                4..=5 => Table::Middle(joined.terms()),
-                _ => Table::Long(joined.terms()),
-            },
-            more: more.collect(),
-            words: WordSums::new(featurizer.vectors(), rest, (outputs, kept), length),
+            places,
+            planes,
+            words,
             identity: NEXT.fetch_add(1, Ordering::Relaxed),
         }
     }
@@ -175,222 +175,225 @@ impl Projection {
         scratch: &mut Scratch,
         products: &mut [f64],
     ) {
-        if scratch.owner != self.identity || scratch.readings.len() > READINGS {
-            scratch.owner = self.identity;
-            scratch.tokenizer = Tokenizer::default();
-            scratch.readings.clear();
-            scratch.learnt.clear();
-            scratch.learnt.resize(LEARNT, (0, u32::MAX));
-        }
+        scratch.memory.belong_to(self);
         self.read(featurizer, sample.text, scratch);
-        self.add_part(
-            featurizer,
-            &[Namespace::Text],
-            sample,
-            1.0,
-            scratch,
-            products,
-        );
-        self.words.add(scratch, products);
-        if featurizer.params().context > 0 {
-            let context = [Namespace::Before, Namespace::After, Namespace::Cue];
-            self.add_part(
-                featurizer,
-                &context,
-                sample,
-                featurizer.params().context_weight,
-                scratch,
-                products,
-            );
+        scratch.grams.clear();
+        self.find(featurizer, Namespace::Text, scratch);
+        let sublinear = featurizer.params().sublinear_tf;
+        let Scratch {
+            memory,
+            places,
+            grams,
+            pairs,
+            ..
+        } = &mut *scratch;
+        self.words.look(&grams.codes[..places.len()], pairs);
+        for (number, own) in products.chunks_mut(OUTPUTS).enumerate() {
+            let mut sums = [0.0; LANES];
+            if featurizer.params().min_n == 1 {
+                self.add_units(number, memory, places, grams, sublinear, &mut sums);
+            }
+            self.planes[number].add(&self.places, grams, sublinear, &mut sums);
+            add_scaled(&sums, 1.0, own);
+        }
+        self.words
+            .add(memory, places, pairs, self.figures(), products);
+        if featurizer.params().context == 0 {
+            return;
+        }
+        scratch.grams.clear();
+        for namespace in [Namespace::Before, Namespace::After, Namespace::Cue] {
+            let whole = part(sample, namespace);
+            let near = near(featurizer.params(), namespace, whole);
+            self.read(featurizer, near, scratch);
+            if near.len() < whole.len() && !fills_window(featurizer.params(), scratch.places.len())
+            {
+                self.read(featurizer, whole, scratch);
+            }
+            self.find(featurizer, namespace, scratch);
+        }
+        for (plane, own) in self.planes.iter().zip(products.chunks_mut(OUTPUTS)) {
+            let mut sums = [0.0; LANES];
+            plane.add(&self.places, &scratch.grams, sublinear, &mut sums);
+            add_scaled(&sums, featurizer.params().context_weight, own);
+        }
+    }
+
+    /// Adds the figures that the units of the statement have as terms.
+    fn add_units(
+        &self,
+        plane: usize,
+        memory: &Memory,
+        places: &[u32],
+        grams: &Grams,
+        sublinear: bool,
+        sums: &mut Sums,
+    ) {
+        let lanes = |place: u32| {
+            let reading = &memory.readings[place as usize];
+            let others = &memory.alone[place as usize * self.figures()..][..self.figures()];
+            if plane == 0 {
+                &reading.lanes
+            } else {
+                &others[plane * self.figures_of_plane() - 1]
+            }
+        };
+        if plane == 0 {
+            *sums = grams.alone;
+        } else {
+            places.iter().for_each(|&place| add(lanes(place), sums));
+        }
+        for &(place, times) in &grams.repeated_units {
+            add_again(lanes(place), times, sublinear, sums);
         }
     }
 
     /// Writes the units of a text into the scratch.
     fn read(&self, featurizer: &Featurizer, text: &str, scratch: &mut Scratch) {
-        let Scratch {
+        let Memory {
             tokenizer,
             readings,
-            learnt,
-            places,
+            alone,
+            recent,
+            known,
             ..
-        } = scratch;
+        } = &mut scratch.memory;
         let note = |code| {
-            let (known, place) = &mut learnt[spread(code) as usize % LEARNT];
-            if *known != code || *place == u32::MAX {
-                (*known, *place) = (code, readings.len() as u32);
-                readings.push(self.note(code));
+            let (own, place) = &mut recent[spread(code) as usize % RECENT];
+            if *own != code || *place == u32::MAX {
+                *own = code;
+                *place = *known.entry(code).or_insert_with(|| {
+                    readings.push(self.learn(code, alone));
+                    readings.len() as u32 - 1
+                });
             }
             *place
         };
-        featurizer.rules().read_with(text, tokenizer, note, places);
+        featurizer
+            .rules()
+            .read_with(text, tokenizer, note, &mut scratch.places);
     }
 
-    /// What there is to know of a unit that stands alone.
-    #[inline(never)]
-    fn note(&self, code: u64) -> Reading {
-        let hash = ngram::extend(ngram::start(Namespace::Text), code);
-        let (candidate, likely) = self.lookup.candidate(hash);
-        let known = likely
-            && match &self.terms {
-                Table::Short(terms) => terms.knows(candidate),
-                Table::Middle(terms) => terms.knows(candidate),
-                Table::Long(terms) => terms.knows(candidate),
-            };
-        Reading {
-            code,
-            term: if known {
-                number(candidate) as u32
-            } else {
-                self.lookup.len()
-            },
-            word: self.words.number(code),
-        }
-    }
-
-    /// Adds the terms of some namespaces, scaled together to `length`. The units of the statement are in the scratch.
-    fn add_part(
-        &self,
-        featurizer: &Featurizer,
-        namespaces: &[Namespace],
-        sample: &Sample<'_>,
-        length: f64,
-        scratch: &mut Scratch,
-        products: &mut [f64],
-    ) {
+    /// Appends the n-grams of the text that was read.
+    fn find(&self, featurizer: &Featurizer, namespace: Namespace, scratch: &mut Scratch) {
         let params = featurizer.params();
-        let mut found = 0;
-        for &namespace in namespaces {
-            if namespace != Namespace::Text {
-                let whole = part(sample, namespace);
-                let near = near(params, namespace, whole);
-                self.read(featurizer, near, scratch);
-                if near.len() < whole.len() && !fills_window(params, scratch.places.len()) {
-                    self.read(featurizer, whole, scratch);
-                }
-            }
-            found = self.find(params, namespace, scratch, found);
-        }
-        let Scratch { known, counter, .. } = scratch;
-        let known = &known[..found];
-        let sublinear = params.sublinear_tf;
-        match &self.terms {
-            Table::Short(terms) => {
-                let sums = terms.sum(known, counter, sublinear);
-                add_scaled(&sums, length, products);
-            }
-            Table::Middle(terms) => {
-                let sums = terms.sum(known, counter, sublinear);
-                add_scaled(&sums, length, products);
-            }
-            Table::Long(terms) => {
-                let sums = terms.sum(known, counter, sublinear);
-                let scale = add_scaled(&sums, length, products);
-                if self.kept > LANES {
-                    let known = known.iter().filter(|&&candidate| terms.knows(candidate));
-                    let once = known.map(|&candidate| (number(candidate), 1.0));
-                    let repeated = counter.repeated(sublinear);
-                    self.add_more(once.chain(repeated), scale, &mut products[LANES..]);
-                }
-            }
-        }
-    }
-
-    /// Adds the weights of the outputs beyond the first [`LANES`].
-    fn add_more(
-        &self,
-        terms: impl Iterator<Item = (usize, f64)>,
-        scale: f64,
-        products: &mut [f64],
-    ) {
-        for (number, factor) in terms {
-            let own = &self.more[number * products.len()..][..products.len()];
-            for (product, &weight) in products.iter_mut().zip(own) {
-                *product += scale * factor * f64::from(weight);
-            }
-        }
-    }
-
-    /// Writes the n-grams that are likely known behind the first `found` ones; returns how many there are then.
-    fn find(
-        &self,
-        params: &FeaturizerParams,
-        namespace: Namespace,
-        scratch: &mut Scratch,
-        mut found: usize,
-    ) -> usize {
-        let Scratch {
-            readings,
-            places,
-            codes,
-            hashes,
-            known,
-            ..
-        } = scratch;
-        let places = window(params, namespace, places);
-        let count = places.len();
-        // Room for all n-grams of a length: each is written, and stays when it is known.
-        let make_room = |known: &mut Vec<Candidate>, found: usize| {
-            if known.len() < found + count {
-                known.resize(found + count, 0);
-            }
+        let wanted = Wanted {
+            lengths: (params.min_n, params.max_n),
+            units: namespace != Namespace::Text,
         };
-        make_room(known, found);
-        if codes.len() < count {
-            codes.resize(count, 0);
-            hashes.resize(count, 0);
-        }
-        let (codes, hashes) = (&mut codes[..count], &mut hashes[..count]);
-        let units = places.iter().map(|&place| &readings[place as usize]);
-        let units = units.zip(codes.iter_mut().zip(hashes.iter_mut()));
-        let room = &mut known[found..found + count];
-        let mut own = 0;
-        let start = ngram::start(namespace);
-        if namespace == Namespace::Text {
-            let none = self.lookup.len();
-            let single = usize::from(params.min_n == 1);
-            for (unit, (code, hash)) in units {
-                (*code, *hash) = (unit.code, ngram::extend(start, unit.code));
-                room[own] = lookup::candidate(unit.term, *hash);
-                own += single * usize::from(unit.term != none);
+        let units = window(params, namespace, &scratch.places);
+        let (grams, readings) = (&mut scratch.grams, &mut scratch.memory.readings);
+        match &self.planes[0] {
+            Plane::Two(terms) => {
+                grams.read(namespace, wanted, readings, units, terms.look(&self.places));
             }
-        } else {
-            for (unit, (code, hash)) in units {
-                (*code, *hash) = (unit.code, ngram::extend(start, unit.code));
-                if params.min_n == 1 {
-                    let (candidate, likely) = self.lookup.candidate(*hash);
-                    room[own] = candidate;
-                    own += usize::from(likely);
-                }
+            Plane::Three(terms) => {
+                grams.read(namespace, wanted, readings, units, terms.look(&self.places));
             }
         }
-        found += own;
-        for length in 2..=params.max_n.min(count) {
-            make_room(known, found);
-            let room = &mut known[found..found + count];
-            let mut own = 0;
-            for (hash, &code) in hashes.iter_mut().zip(&codes[length - 1..]) {
-                *hash = ngram::extend(*hash, code);
-                if length >= params.min_n {
-                    let (candidate, likely) = self.lookup.candidate(*hash);
-                    room[own] = candidate;
-                    own += usize::from(likely);
-                }
+    }
+
+    /// What there is to know of a unit; what does not go into its reading is appended to `alone`.
+    #[inline(never)]
+    fn learn(&self, code: u64, alone: &mut Vec<Lanes>) -> Reading {
+        let hash = ngram::extend(ngram::start(Namespace::Text), code);
+        for (number, plane) in self.planes.iter().enumerate() {
+            if number > 0 {
+                alone.push(plane.lanes(&self.places, hash));
             }
-            found += own;
+            self.words.learn(code, number, alone);
         }
-        found
+        Reading::new(code, self.planes[0].lanes(&self.places, hash))
+    }
+
+    /// Figures of a unit in one plane, and those in all planes that its reading does not have.
+    fn figures_of_plane(&self) -> usize {
+        1 + self.words.tables()
+    }
+
+    fn figures(&self) -> usize {
+        self.planes.len() * self.figures_of_plane() - 1
     }
 }
 
-/// Adds the sums behind the first to `products`, scaled so that the row has the given length; gives the scale.
+impl Memory {
+    /// Forgets what is of another projection, or too much.
+    fn belong_to(&mut self, projection: &Projection) {
+        if self.owner == projection.identity && self.readings.len() <= READINGS {
+            return;
+        }
+        *self = Memory {
+            owner: projection.identity,
+            recent: vec![(0, u32::MAX); RECENT],
+            ..Memory::default()
+        };
+    }
+}
+
+impl Plane {
+    /// The plane of the first three of `outputs`, where `owners` are those of the places.
+    fn new(
+        featurizer: &Featurizer,
+        owners: &[Option<u32>],
+        weights: &[f32],
+        all: usize,
+        outputs: Range<usize>,
+    ) -> Self {
+        let own = outputs.start..outputs.end.min(outputs.start + OUTPUTS);
+        let lanes = |column: usize| {
+            let idf = featurizer.idf()[column];
+            let mut lanes = [0.0; LANES];
+            lanes[0] = idf * idf;
+            let weights = &weights[column * all..][own.clone()];
+            for (lane, &weight) in lanes[1..].iter_mut().zip(weights) {
+                *lane = weight * idf;
+            }
+            lanes
+        };
+        let hashes = featurizer.vocabulary().hashes();
+        if own.len() < OUTPUTS {
+            Plane::Two(Terms::new(hashes, owners, lanes))
+        } else {
+            Plane::Three(Terms::new(hashes, owners, lanes))
+        }
+    }
+
+    fn lanes(&self, places: &Places, hash: u64) -> Lanes {
+        match self {
+            Plane::Two(terms) => terms.lanes(places, hash),
+            Plane::Three(terms) => terms.lanes(places, hash),
+        }
+    }
+
+    /// Adds the figures of n-grams, each weighted by its frequency in its text.
+    fn add(&self, places: &Places, grams: &Grams, sublinear: bool, sums: &mut Sums) {
+        match self {
+            Plane::Two(terms) => terms.add(&grams.found, sums),
+            Plane::Three(terms) => terms.add(&grams.found, sums),
+        }
+        for &(hash, times) in &grams.repeated {
+            add_again(&self.lanes(places, hash), times, sublinear, sums);
+        }
+    }
+}
+
+/// Whether the weights of every column sum to zero, but for rounding. Those of a multinomial logistic regression do: the
+/// likelihood does not see a number that is added to all weights of a column, and the penalty wants it to be none.
+fn is_balanced(weights: &[f32], outputs: usize) -> bool {
+    outputs > 1
+        && weights.chunks_exact(outputs).all(|column| {
+            let sum: f32 = column.iter().sum();
+            sum.abs() <= 1e-6
+        })
+}
+
+/// Adds the sums behind the first to `products`, scaled so that the row has the given length.
 #[inline]
-fn add_scaled(sums: &[f64], length: f64, products: &mut [f64]) -> f64 {
-    if sums[0] <= 0.0 {
-        return 0.0;
+pub(crate) fn add_scaled(sums: &Sums, length: f64, products: &mut [f64]) {
+    if sums[0] > 0.0 {
+        let scale = length / sums[0].sqrt();
+        for (product, sum) in products.iter_mut().zip(&sums[1..]) {
+            *product += scale * sum;
+        }
     }
-    let scale = length / sums[0].sqrt();
-    for (product, sum) in products.iter_mut().zip(&sums[1..]) {
-        *product += scale * sum;
-    }
-    scale
 }

@@ -1,136 +1,157 @@
-//! The terms of a projection: one row of figures each, summed over the terms of a text.
+//! The terms of a projection: a row of figures each, summed over the n-grams of a text.
 
-use crate::lookup::{Candidate, check, number};
+use prefetch_index::prefetch_index;
 
-/// Rows of a check and `N` figures: the square of a term's idf, then its idf times its weights.
+use crate::grams::Found;
+use crate::places::{Places, check};
+
+/// Figures that are summed together: the square of the length of what a term or a word adds, then what it adds to up to
+/// three outputs.
+pub(crate) const LANES: usize = 4;
+/// Outputs of a plane.
+pub(crate) const OUTPUTS: usize = LANES - 1;
+/// The figures of one term or word.
+pub(crate) type Lanes = [f32; LANES];
+/// Sums of such figures.
+pub(crate) type Sums = [f64; LANES];
+
+/// Figures that are summed in `f32`, before their sums are summed in `f64`.
+pub(crate) const RUN: usize = 64;
+
+/// Rows of a check and `N - 1` figures, each at the place of its hash, so that one access to memory finds out whether an
+/// n-gram is known and what it adds.
 #[derive(Clone, Debug)]
 pub(crate) struct Terms<const N: usize> {
-    rows: Vec<Row<N>>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Row<const N: usize> {
-    check: u32,
-    lanes: [f32; N],
-}
-
-/// Terms that are summed in `f32`, before their sums are summed in `f64`.
-const RUN: usize = 32;
-
-/// As many occurrences of a term as are counted on the way; beyond that they are counted anew.
-const MOST: u8 = u8::MAX;
-
-/// What sums are worked out in; one per thread.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Counter {
-    /// How many times this text has had a term, up to [`MOST`]; all 0 between texts.
-    seen: Vec<u8>,
-    /// Terms that the text has had more than once, and how many times.
-    repeated: Vec<(u32, u32)>,
+    /// The check, then the bits of figures. At places that nobody has all figures are 0.
+    rows: Vec<[u32; N]>,
 }
 
 impl<const N: usize> Terms<N> {
-    /// Room for that many rows.
-    pub(crate) fn with_capacity(terms: usize) -> Self {
+    /// `owners` are those of the places, and `lanes` gives the figures of a hash by its number.
+    pub(crate) fn new(
+        hashes: &[u64],
+        owners: &[Option<u32>],
+        lanes: impl Fn(usize) -> Lanes,
+    ) -> Self {
+        let row = |owner: &Option<u32>| {
+            let mut row = [0; N];
+            if let &Some(number) = owner {
+                row[0] = check(hashes[number as usize]);
+                for (to, lane) in row[1..].iter_mut().zip(lanes(number as usize)) {
+                    *to = lane.to_bits();
+                }
+            }
+            row
+        };
         Terms {
-            rows: Vec::with_capacity(terms + 1),
+            rows: owners.iter().map(row).collect(),
         }
     }
 
-    /// Appends the row of the next number. Behind the last there must be one of zeros.
-    pub(crate) fn push(&mut self, hash: u64, lanes: [f32; N]) {
-        let check = hash as u32;
-        self.rows.push(Row { check, lanes });
-    }
-
-    /// The sums of all figures over the terms among `candidates`, each weighted by its frequency in the text. The
-    /// counter knows afterwards which of them are repeated.
+    /// The figures of a hash; zeros when it is not known.
     #[inline]
-    pub(crate) fn sum(
-        &self,
-        candidates: &[Candidate],
-        counter: &mut Counter,
-        sublinear: bool,
-    ) -> [f64; N] {
-        let Counter { seen, repeated } = counter;
-        if seen.len() < self.rows.len() {
-            seen.resize(self.rows.len(), 0);
+    pub(crate) fn lanes(&self, places: &Places, hash: u64) -> Lanes {
+        let row = &self.rows[places.place(hash)];
+        let mask = mask(row[0], check(hash));
+        let mut lanes = [0.0; LANES];
+        for (lane, &bits) in lanes.iter_mut().zip(&row[1..]) {
+            *lane = f32::from_bits(bits & mask);
         }
-        if repeated.len() < candidates.len() {
-            repeated.resize(candidates.len(), (0, 0));
-        }
-        let mut repeats = 0;
-        let mut sums = [0.0; N];
-        let room = &mut repeated[..candidates.len()];
-        let seen = &mut seen[..self.rows.len()];
-        for part in candidates.chunks(RUN) {
-            let mut run = [0.0; N];
-            for &candidate in part {
-                let number = number(candidate);
-                let row = &self.rows[number];
-                if row.check != check(candidate) {
-                    continue;
-                }
-                for (sum, &lane) in run.iter_mut().zip(&row.lanes) {
-                    *sum += lane;
-                }
-                // Written always and kept the second time: cheaper than a branch that is often mistaken.
-                let seen = &mut seen[number];
-                room[repeats].0 = number as u32;
-                repeats += usize::from(*seen == 1);
-                *seen = seen.saturating_add(1);
-            }
-            for (sum, run) in sums.iter_mut().zip(run) {
-                *sum += f64::from(run);
-            }
-        }
-        repeated.truncate(repeats);
-        for (term, times) in &mut *repeated {
-            *times = match seen[*term as usize] {
-                MOST => {
-                    let own = |&&candidate: &&Candidate| {
-                        number(candidate) == *term as usize && self.knows(candidate)
-                    };
-                    candidates.iter().filter(own).count() as u32
-                }
-                times => times.into(),
-            };
-            let (factor, square) = growth(*times, sublinear);
-            let lanes = &self.rows[*term as usize].lanes;
-            sums[0] += square * f64::from(lanes[0]);
-            for (sum, &lane) in sums[1..].iter_mut().zip(&lanes[1..]) {
-                *sum += factor * f64::from(lane);
-            }
-        }
-        for &candidate in candidates {
-            seen[number(candidate)] = 0;
-        }
-        sums
+        lanes
     }
 
-    /// Whether the candidate is a term.
+    /// Tells where an n-gram may stand, and calls for what is there.
     #[inline]
-    pub(crate) fn knows(&self, candidate: Candidate) -> bool {
-        self.rows[number(candidate)].check == check(candidate)
+    pub(crate) fn look(&self, places: &Places) -> impl Fn(u64) -> Found {
+        let (place, rows) = (places.finder(), &self.rows[..]);
+        move |hash| {
+            let place = place(hash);
+            prefetch_index(rows, place);
+            (place as u32, check(hash))
+        }
+    }
+
+    /// Adds the figures of all n-grams that are known, as often as they come.
+    #[inline]
+    pub(crate) fn add(&self, found: &[Found], sums: &mut Sums) {
+        for found in found.chunks(RUN) {
+            let run = self.run(found);
+            for (sum, run) in sums.iter_mut().zip(&run[1..]) {
+                *sum += f64::from(*run);
+            }
+        }
+    }
+
+    /// The sums of rows, that of the checks among them, which means nothing: rows are summed whole. Not inlined, lest that
+    /// be seen through.
+    #[inline(never)]
+    fn run(&self, found: &[Found]) -> [f32; N] {
+        let mut run = [0.0; N];
+        for &(place, check) in found {
+            let row = &self.rows[place as usize];
+            // Nobody can guess whether an n-gram is known: no branch.
+            let mask = mask(row[0], check);
+            for (sum, &bits) in run.iter_mut().zip(row) {
+                *sum += f32::from_bits(bits & mask);
+            }
+        }
+        run
     }
 }
 
-impl Counter {
-    /// The terms that the last text repeated, with the first of what [`growth`] tells.
-    pub(crate) fn repeated(&self, sublinear: bool) -> impl Iterator<Item = (usize, f64)> {
-        let growth = move |&(term, times)| (term as usize, growth(times, sublinear).0);
-        self.repeated.iter().map(growth)
+/// Adds the figures of one term.
+#[inline]
+pub(crate) fn add(lanes: &Lanes, sums: &mut Sums) {
+    for (sum, &lane) in sums.iter_mut().zip(lanes) {
+        *sum += f64::from(lane);
     }
 }
 
-/// By how much the term frequency of a term that occurs so many times, and the square of that, differ from that number.
-fn growth(times: u32, sublinear: bool) -> (f64, f64) {
+/// `1 + ln n` from n = 1 on; a logarithm takes as long as twenty terms.
+const GROWN: [f32; 8] = [
+    1.0,
+    1.693_147_2,
+    2.098_612_3,
+    2.386_294_4,
+    2.609_438,
+    2.791_759_5,
+    2.945_910_2,
+    3.079_441_5,
+];
+
+/// Adds what a term's coming again has in `lanes`, once each time that it does. Its `times` occurrences in all, which were
+/// added, count `1 + ln times` or `times` together, and the square of that in the length.
+pub(crate) fn add_again(lanes: &Lanes, times: u32, sublinear: bool, sums: &mut Sums) {
     let count = times as f32;
     let tf = match times {
         _ if !sublinear => count,
-        // Most are these, and a logarithm takes as long as twenty terms.
-        2 => 1.0 + std::f32::consts::LN_2,
+        1..=8 => GROWN[times as usize - 1],
         _ => 1.0 + count.ln(),
     };
-    (f64::from(tf - count), f64::from(tf * tf - count))
+    let share = 1.0 / f64::from((count - 1.0).max(1.0));
+    sums[0] += share * f64::from(tf * tf - count) * f64::from(lanes[0]);
+    for (sum, &lane) in sums[1..].iter_mut().zip(&lanes[1..]) {
+        *sum += share * f64::from(tf - count) * f64::from(lane);
+    }
+}
+
+/// Ones when the two are the same, else zeros. From arithmetic, lest it become a branch.
+#[inline]
+pub(crate) fn mask(one: u32, other: u32) -> u32 {
+    (u64::from(one ^ other).wrapping_sub(1) >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::GROWN;
+
+    #[test]
+    fn the_first_logarithms_are_right() {
+        for (grown, times) in GROWN.iter().zip(1_u8..) {
+            assert!(
+                (grown - 1.0 - f32::from(times).ln()).abs() < 3e-7,
+                "{times}"
+            );
+        }
+    }
 }

@@ -24,7 +24,7 @@ pub(crate) struct Unit {
 /// What a text is read into, one a unit.
 pub(crate) trait Piece: Copy {
     /// What of it depends on the unit's code alone, and is remembered from text to text.
-    type Note: Copy;
+    type Note: Copy + Default;
     fn new(note: Self::Note, span: Span) -> Self;
     /// The unit goes on to this byte.
     fn reach(&mut self, end: usize);
@@ -93,6 +93,13 @@ impl UnitRules {
         tokenizer.read(text, learn, |span, note, token| {
             let piece = P::new(note, span);
             if let Some(token) = token {
+                // A mark that follows no number, as most do.
+                if last == Last::Other && is_mark(&token) {
+                    if self.punctuation {
+                        pieces.push(piece);
+                    }
+                    return;
+                }
                 self.write(&token, text, piece, pieces, &mut last);
             } else {
                 pieces.push(piece);
@@ -114,13 +121,6 @@ impl UnitRules {
         if token.is_letters() {
             pieces.push(piece);
             *last = Last::Other;
-            return;
-        }
-        // A mark that follows no number, as most do.
-        if *last == Last::Other && is_mark(token) {
-            if self.punctuation {
-                pieces.push(piece);
-            }
             return;
         }
         match token.kind() {

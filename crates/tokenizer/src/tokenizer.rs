@@ -1,13 +1,17 @@
 //! A tokenizer that remembers words: most words of a text were read a moment ago.
 
-use crate::ends::{BLOCK, ends};
+use prefetch_index::prefetch_index;
+
+use crate::ends::{BLOCK, Ends};
 use crate::scan::{Tokens, tokenize};
 use crate::token::{Span, Token};
 
-/// A power of two. Three words a bucket are twice as many as a kind of text has; those fill them unevenly.
+/// Powers of two. Three words a bucket are twice as many as a kind of text has; those fill them unevenly.
 const BUCKETS: usize = 1 << 12;
-/// Bytes of a word that is remembered. One word in a hundred has more.
-const MOST: usize = 8;
+const LONG_BUCKETS: usize = 1 << 8;
+/// Bytes of a short word. One word in thirty has more, one in a thousand more than twice as many.
+const SHORT: usize = 8;
+const LONG: usize = 16;
 
 /// Cuts texts into the tokens that [`tokenize`] gives, and remembers of every short word what its reader learnt about
 /// it, a `T`. One per thread.
@@ -29,47 +33,53 @@ const MOST: usize = 8;
 /// ```
 #[derive(Clone)]
 pub struct Tokenizer<T> {
-    buckets: Box<[Bucket<T>; BUCKETS]>,
-    /// By the byte of a mark: what was learnt of it.
-    marks: [Option<T>; 128],
+    buckets: Box<[Bucket<u64, T>; BUCKETS]>,
+    long_buckets: Box<[Bucket<u128, T>; LONG_BUCKETS]>,
+    /// By the byte of a mark: the mark, and what was learnt of it.
+    marks: [Option<(Token, T)>; 128],
 }
 
 /// Three words by their bytes, and what was learnt of them.
 #[derive(Clone, Copy, Default)]
-struct Bucket<T> {
+struct Bucket<W, T> {
     /// The bytes, the first one lowest, zeros behind; 0 is free.
-    words: [u64; 3],
+    words: [W; 3],
     /// The last one is not used: with it every number of two bits is a place.
     notes: [T; 4],
 }
 
-impl<T: Copy> Bucket<T> {
+impl<W: Copy + Default + PartialEq, T: Copy> Bucket<W, T> {
     /// Whether a word is here, and what was learnt of it. Which of the three it is cannot be guessed: found out without
     /// a branch.
     #[inline]
-    fn find(&self, word: u64) -> (bool, T) {
+    fn find(&self, word: W) -> (bool, T) {
         let [first, second, third] = self.words.map(|own| usize::from(own == word));
         let way = second + 2 * third;
         (first + way > 0, self.notes[way % 4])
     }
 
     /// Takes a word in a free place, else in that of the word that came last: those that are met often come first.
-    fn take(&mut self, word: u64, note: T) {
+    fn take(&mut self, word: W, note: T) {
         if !self.words.contains(&word) {
-            let free = self.words.iter().position(|&own| own == 0).unwrap_or(2);
-            self.words[free] = word;
-            self.notes[free] = note;
+            let free = self.words.iter().position(|&own| own == W::default());
+            let place = free.unwrap_or(2);
+            self.words[place] = word;
+            self.notes[place] = note;
         }
     }
 }
 
+/// The same as an array, whose length need not be looked at again and again.
+fn boxed<B, const N: usize>(buckets: Vec<B>) -> Box<[B; N]> {
+    let array = buckets.into_boxed_slice().try_into();
+    array.unwrap_or_else(|_| unreachable!("there are as many as asked for"))
+}
+
 impl<T: Copy + Default> Default for Tokenizer<T> {
     fn default() -> Self {
-        let buckets = vec![Bucket::default(); BUCKETS].into_boxed_slice();
         Tokenizer {
-            buckets: buckets
-                .try_into()
-                .unwrap_or_else(|_| unreachable!("there are as many as asked for")),
+            buckets: boxed(vec![Bucket::default(); BUCKETS]),
+            long_buckets: boxed(vec![Bucket::default(); LONG_BUCKETS]),
             marks: [None; 128],
         }
     }
@@ -77,15 +87,16 @@ impl<T: Copy + Default> Default for Tokenizer<T> {
 
 impl<T> std::fmt::Debug for Tokenizer<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let words = self.buckets.iter().flat_map(|bucket| bucket.words);
-        let known = words.filter(|&word| word != 0).count();
+        let short = self.buckets.iter().flat_map(|bucket| bucket.words);
+        let long = self.long_buckets.iter().flat_map(|bucket| bucket.words);
+        let known = short.map(u128::from).chain(long).filter(|&word| word != 0);
         f.debug_struct("Tokenizer")
-            .field("known", &known)
+            .field("known", &known.count())
             .finish_non_exhaustive()
     }
 }
 
-impl<T: Copy> Tokenizer<T> {
+impl<T: Copy + Default> Tokenizer<T> {
     /// Cuts `text` into tokens, from left to right, and calls `each` with where a token stands, what `learn` has said of
     /// it, and the token itself unless it is a word of letters that is remembered.
     ///
@@ -99,29 +110,50 @@ impl<T: Copy> Tokenizer<T> {
         mut each: impl FnMut(Span, T, Option<Token>),
     ) {
         let bytes = text.as_bytes();
+        // A text that was not read of late is called for as a whole, not line by line.
+        for line in 1..5 {
+            prefetch_index(bytes, line * BLOCK);
+        }
         let mut tokens = tokenize(text);
         // The block of bytes that is looked at begins at `from`, the token that is looked for at `start`.
         let (mut from, mut start) = (0, 0);
         while start < bytes.len() {
-            // Which bytes of the block end words, a bit a byte.
-            let mut stops = ends(bytes, from);
-            while stops != 0 {
-                let end = from + stops.trailing_zeros() as usize;
-                let next = bytes.get(end).copied().unwrap_or(0);
+            let mut ends = Ends::find(bytes, from);
+            while ends.stops != 0 {
+                let stop = ends.stops & ends.stops.wrapping_neg();
+                let end = from + ends.stops.trailing_zeros() as usize;
+                // What follows a word is a blank mostly.
+                let blank = ends.blanks & stop != 0;
                 let length = end - start;
-                if length.wrapping_sub(1) < MOST {
-                    let word = short(bytes, start, length);
-                    let (known, note) = self.buckets[bucket(word)].find(word);
-                    if known && (next == b' ' || tokens.ends_plainly(next, end)) {
+                if length.wrapping_sub(1) < LONG
+                    && let (true, note) = self.find(bytes, start, length)
+                {
+                    if blank {
+                        each(Span { start, end }, note, None);
+                        start = end + 1;
+                        ends.stops ^= stop;
+                        continue;
+                    }
+                    let next = bytes.get(end).copied().unwrap_or(0);
+                    if tokens.ends_plainly(next, end) {
                         each(Span { start, end }, note, None);
                         start = end;
                     }
                 }
-                // What follows a word is a blank mostly.
-                if start == end && next == b' ' {
-                    start = end + 1;
-                    stops &= stops - 1;
-                    continue;
+                if start == end {
+                    if blank {
+                        start = end + 1;
+                        ends.stops ^= stop;
+                        continue;
+                    }
+                    if let Some((mark, note)) = self.mark(bytes, end) {
+                        each(mark.span, note, Some(mark));
+                        // A blank follows mostly.
+                        let blank = (ends.blanks >> 1) & stop;
+                        start = end + 1 + usize::from(blank != 0);
+                        ends.stops ^= stop | blank << 1;
+                        continue;
+                    }
                 }
                 if start >= bytes.len() {
                     return;
@@ -133,9 +165,9 @@ impl<T: Copy> Tokenizer<T> {
                 start = token.end;
                 if start >= from + BLOCK {
                     from = start;
-                    stops = ends(bytes, from);
+                    ends = Ends::find(bytes, from);
                 } else if start > end {
-                    stops &= u64::MAX << (start - from);
+                    ends.stops &= u64::MAX << (start - from);
                 }
             }
             from += BLOCK;
@@ -156,8 +188,8 @@ impl<T: Copy> Tokenizer<T> {
         if start == end
             && let Some(token) = tokens.mark_at(start)
         {
-            let note = &mut self.marks[usize::from(bytes[start] & 0x7f)];
-            let note = *note.get_or_insert_with(|| learn(&token));
+            let note = learn(&token);
+            self.marks[usize::from(bytes[start] & 0x7f)] = Some((token, note));
             each(token.span, note, Some(token));
             return Some(token.span);
         }
@@ -165,13 +197,47 @@ impl<T: Copy> Tokenizer<T> {
         let token = tokens.next()?;
         let note = learn(&token);
         // A zero-width character may stand where the word was looked for; the token then begins behind it.
-        let here = token.span.start == start && token.span.end == end;
-        if here && token.is_letters() && end - start <= MOST {
-            let word = short(bytes, start, end - start);
-            self.buckets[bucket(word)].take(word, note);
+        if token.span == (Span { start, end }) && token.is_letters() {
+            if end - start <= SHORT {
+                let word = short(bytes, start, end - start);
+                self.buckets[bucket(word)].take(word, note);
+            } else if end - start <= LONG
+                && let Some(word) = long(bytes, start, end - start)
+            {
+                self.long_buckets[long_bucket(word)].take(word, note);
+            }
         }
         each(token.span, note, Some(token));
         Some(token.span)
+    }
+
+    /// Whether a word of one to sixteen bytes is remembered, and what was learnt of it.
+    #[inline]
+    fn find(&self, bytes: &[u8], start: usize, length: usize) -> (bool, T) {
+        if length <= SHORT {
+            let word = short(bytes, start, length);
+            return self.buckets[bucket(word)].find(word);
+        }
+        // At the end of the text long words are read anew.
+        match long(bytes, start, length) {
+            Some(word) => self.long_buckets[long_bucket(word)].find(word),
+            None => (false, T::default()),
+        }
+    }
+
+    /// The mark at byte `at`, when it is remembered and nothing combining can follow.
+    #[inline]
+    fn mark(&self, bytes: &[u8], at: usize) -> Option<(Token, T)> {
+        let &byte = bytes.get(at)?;
+        let (mut mark, note) = (*self.marks.get(usize::from(byte))?)?;
+        if bytes.get(at + 1).is_some_and(|&next| next >= 0x80) {
+            return None;
+        }
+        mark.span = Span {
+            start: at,
+            end: at + 1,
+        };
+        Some((mark, note))
     }
 }
 
@@ -179,6 +245,18 @@ impl<T: Copy> Tokenizer<T> {
 #[inline]
 fn bucket(word: u64) -> usize {
     (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize % BUCKETS
+}
+
+#[inline]
+fn long_bucket(word: u128) -> usize {
+    bucket(word as u64 ^ (word >> 64) as u64) % LONG_BUCKETS
+}
+
+/// A word of nine to sixteen bytes, likewise, unless it is among the last sixteen.
+#[inline]
+fn long(bytes: &[u8], start: usize, length: usize) -> Option<u128> {
+    let sixteen = bytes.get(start..)?.first_chunk()?;
+    Some(u128::from_le_bytes(*sixteen) & (u128::MAX >> (128 - 8 * length)))
 }
 
 /// A word of one to eight bytes, the first one lowest, with zeros behind.
@@ -190,7 +268,7 @@ fn short(bytes: &[u8], start: usize, length: usize) -> u64 {
 /// Eight bytes from `at` on, the first one lowest, with zeros behind the end.
 #[inline]
 fn eight(bytes: &[u8], at: usize) -> u64 {
-    match bytes.get(at..at + 8).and_then(|bytes| bytes.first_chunk()) {
+    match bytes[at..].first_chunk() {
         Some(bytes) => u64::from_le_bytes(*bytes),
         None => last_bytes(bytes, at),
     }

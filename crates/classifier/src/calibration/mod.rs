@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Error,
     error::{classes_below, same_length},
-    math::softmax_in_place,
+    math::{normalise, softmax_in_place},
 };
 
 /// A map from scores to probabilities: softmax(sharpness · score + bias).
@@ -155,7 +155,8 @@ impl Calibration {
 
     /// Turns the scores of one row into probabilities in place; they sum to 1.
     pub fn apply(&self, scores: &mut [f64]) {
-        self.log_total(scores);
+        self.scale(scores);
+        normalise(scores);
     }
 
     /// The probabilities of one row of scores.

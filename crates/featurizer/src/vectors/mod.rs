@@ -15,7 +15,7 @@ mod table;
 mod trainer;
 
 pub use cues::{CueParams, CueTrainer};
-pub(crate) use sums::WordSums;
+pub(crate) use sums::{Pair, WordSums};
 pub use table::{Cover, VectorTable};
 pub use trainer::{VectorParams, VectorTrainer};
 

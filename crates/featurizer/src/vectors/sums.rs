@@ -1,14 +1,13 @@
 //! The vectors' part of a row times a matrix, without the row.
 
+use prefetch_index::prefetch_index;
+use wide::f32x4;
+
 use super::table::pair_code;
 use super::{Cover, VectorTable};
-use crate::featurizer::Scratch;
-use crate::lookup::{Lookup, check, number, spread};
-
-/// Figures of a word that are summed together.
-const BLOCK: usize = 4;
-/// Words that are summed in `f32`, before their sums are summed in `f64`.
-const RUN: usize = 16;
+use crate::places::{Places, check, spread};
+use crate::projection::{Memory, add_scaled};
+use crate::terms::{LANES, Lanes, OUTPUTS, RUN, Sums, add, mask as mask_of};
 
 /// Tables of word vectors joined with weights of shape `dimensions × outputs` each.
 ///
@@ -17,22 +16,15 @@ const RUN: usize = 16;
 #[derive(Clone, Debug)]
 pub(crate) struct WordSums {
     /// The words of all tables.
-    lookup: Lookup,
+    places: Places,
+    /// By place.
     checks: Vec<u32>,
-    /// For every word its number in each table, that behind the last where it has no vector; one word more for those
-    /// that are in no table.
-    numbers: Vec<u32>,
-    tables: Vec<Table>,
-}
-
-#[derive(Clone, Debug)]
-struct Table {
-    cover: Cover,
-    /// The number behind the last.
-    none: u32,
-    /// For every word, in blocks: the square of the length of its vector, then the products of that with the weights of
-    /// the outputs.
-    figures: Vec<[f32; BLOCK]>,
+    covers: Vec<Cover>,
+    /// By place, then plane, then table: the square of the length of the word's vector, which is 0 for words alone that
+    /// the table does not have, then the products of the vector with the weights of the plane's outputs.
+    figures: Vec<Lanes>,
+    /// Figures of a word.
+    stride: usize,
 }
 
 impl WordSums {
@@ -49,191 +41,209 @@ impl WordSums {
             .flat_map(|table| table.parts().0)
             .copied()
             .collect();
-        codes.sort_unstable();
+        // A merge: those of each table ascend.
+        #[expect(
+            clippy::stable_sort_primitive,
+            reason = "the stable sort makes use of what is sorted already"
+        )]
+        codes.sort();
         codes.dedup();
         let hashes: Vec<u64> = codes.iter().map(|&code| spread(code)).collect();
-        let mut numbers = vec![0; (codes.len() + 1) * tables.len()];
-        let mut joined = Vec::with_capacity(tables.len());
+        let (places, owners) = Places::new(&hashes);
+        let planes = kept.div_ceil(OUTPUTS).max(1);
+        let stride = planes * tables.len();
+        let mut figures = vec![[0.0; LANES]; owners.len() * stride];
         for (at, table) in tables.iter().enumerate() {
-            // Both ascend.
-            let mut own = table.parts().0.iter().zip(0..).peekable();
-            for (row, code) in codes.iter().map(Some).chain([None]).enumerate() {
-                let number = own.next_if(|(own, _)| Some(*own) == code);
-                numbers[row * tables.len() + at] =
-                    number.map_or(table.len() as u32, |(_, number)| number);
-            }
             let (mine, rest) = weights.split_at(table.dimensions() * outputs);
             weights = rest;
-            joined.push(Table::new(table, mine, (outputs, kept), length));
+            let mut own = Figures::new(table, mine, (outputs, kept), length);
+            for (row, &code) in table.parts().0.iter().enumerate() {
+                let word = &mut figures[places.place(spread(code)) * stride..][..stride];
+                own.write(
+                    row,
+                    word.chunks_mut(tables.len()).map(|plane| &mut plane[at]),
+                );
+            }
         }
+        let check = |owner: Option<u32>| owner.map_or(0, |owner| check(hashes[owner as usize]));
         WordSums {
-            lookup: Lookup::new(&hashes),
-            checks: hashes.iter().map(|&hash| hash as u32).chain([0]).collect(),
-            numbers,
-            tables: joined,
+            checks: owners.into_iter().map(check).collect(),
+            places,
+            covers: tables.iter().map(VectorTable::cover).collect(),
+            figures,
+            stride,
         }
     }
 
-    /// The number of a word by its code; that behind the last when no table has it.
+    /// Number of tables.
     #[inline]
-    pub(crate) fn number(&self, code: u64) -> u32 {
-        let (candidate, likely) = self.lookup.candidate(spread(code));
-        let number = number(candidate);
-        // Nobody can guess whether two units are a word: no branch.
-        let known = likely & (self.checks[number] == check(candidate));
-        [self.lookup.len(), number as u32][usize::from(known)]
+    pub(crate) fn tables(&self) -> usize {
+        self.covers.len()
     }
 
-    /// Adds what [`VectorTable::write_sum`] gives for the scratch's units, times the weights, to `products`.
-    pub(crate) fn add(&self, scratch: &mut Scratch, products: &mut [f64]) {
-        if self.tables.is_empty() {
+    /// Appends the figures of a word in one plane, one for every table; zeros where it is not known.
+    pub(crate) fn learn(&self, code: u64, plane: usize, to: &mut Vec<Lanes>) {
+        let hash = spread(code);
+        let place = self.places.place(hash);
+        if self.checks[place] == check(hash) {
+            let figures = &self.figures[place * self.stride + plane * self.tables()..];
+            to.extend(&figures[..self.tables()]);
+        } else {
+            to.resize(to.len() + self.tables(), [0.0; LANES]);
+        }
+    }
+
+    /// Looks for the pairs of units that have the given codes, and calls for their figures.
+    pub(crate) fn look(&self, codes: &[u64], pairs: &mut Vec<Pair>) {
+        pairs.clear();
+        if self.tables() == 0 {
             return;
         }
-        let Scratch {
-            readings,
-            places,
-            codes,
-            words,
-            figures,
-            word_sums,
-            ..
-        } = scratch;
-        let codes = &codes[..places.len()];
-        let pairs = codes
-            .windows(2)
-            .map(|pair| self.number(pair_code(pair[0], pair[1])));
-        let pairs = pairs.chain([self.lookup.len()]);
-        words.clear();
-        words.extend(
-            places
-                .iter()
-                .map(|&place| (readings[place as usize].word, 0)),
-        );
-        for ((_, own), pair) in words.iter_mut().zip(pairs) {
-            *own = pair;
+        let place = self.places.finder();
+        pairs.extend(codes.windows(2).map(|pair| {
+            let hash = spread(pair_code(pair[0], pair[1]));
+            let place = place(hash);
+            prefetch_index(&self.checks, place);
+            (place as u32, check(hash))
+        }));
+        for (place, check) in &mut *pairs {
+            // Nobody can guess whether two units are a word: no branch. Those that are none share one place.
+            *check = mask_of(self.checks[*place as usize], *check);
+            *place &= *check;
+            prefetch_index(&self.figures, *place as usize * self.stride);
         }
-        for (at, table) in self.tables.iter().enumerate() {
-            let number = |word: u32| self.numbers[word as usize * self.tables.len() + at];
-            let units = words
-                .iter()
-                .map(|&(unit, pair)| (number(unit), number(pair)));
-            table.find(units, words.len(), figures);
-            word_sums.clear();
-            word_sums.resize(1 + products.len(), 0.0);
-            table.sum(figures, word_sums);
-            if word_sums[0] > 0.0 {
-                let scale = word_sums[0].sqrt().recip();
-                for (product, sum) in products.iter_mut().zip(&word_sums[1..]) {
-                    *product += scale * sum;
+        // The last unit begins no pair.
+        pairs.push((0, 0));
+    }
+
+    /// Adds what [`VectorTable::write_sum`] gives for the units with the given readings, whose pairs were looked for,
+    /// times the weights, to `products`. `stride` is that of what is remembered of units.
+    pub(crate) fn add(
+        &self,
+        memory: &Memory,
+        units: &[u32],
+        pairs: &[Pair],
+        stride: usize,
+        products: &mut [f64],
+    ) {
+        for (plane, products) in products.chunks_mut(OUTPUTS).enumerate() {
+            for (table, &cover) in self.covers.iter().enumerate() {
+                let own = plane * (1 + self.tables()) + table;
+                let alone = |place: u32| &memory.alone[place as usize * stride + own];
+                let pair_at = plane * self.tables() + table;
+                let pair = |place: u32| &self.figures[place as usize * self.stride + pair_at];
+                let words = units.iter().map(|&unit| alone(unit));
+                let pairs = pairs.iter().map(|&(place, mask)| (pair(place), mask));
+                let mut sums = [0.0; LANES];
+                match cover {
+                    Cover::Terms => sum_terms(words.zip(pairs), &mut sums),
+                    Cover::Words => sum_words(words.zip(pairs), &mut sums),
                 }
+                add_scaled(&sums, 1.0, products);
             }
         }
     }
 }
 
-impl Table {
+/// Where figures of a pair of units stand, and a mask of ones if they are a word.
+pub(crate) type Pair = (u32, u32);
+
+/// A unit's figures, and those of the pair which it begins with a mask of ones if that is known.
+type Word<'f> = (&'f Lanes, (&'f Lanes, u32));
+
+/// Adds every unit and every known pair.
+#[inline]
+fn sum_terms<'f>(words: impl Iterator<Item = Word<'f>>, sums: &mut Sums) {
+    add_in_runs(words, sums, |(&unit, (&pair, mask))| {
+        f32x4::new(unit) + (f32x4::new(pair) & ones(mask))
+    });
+}
+
+/// Adds known pairs from left to right, and the units that are in none.
+#[inline]
+fn sum_words<'f>(words: impl Iterator<Item = Word<'f>>, sums: &mut Sums) {
+    // Ones when the unit is free, not the second one of a pair.
+    let mut free = u32::MAX;
+    add_in_runs(words, sums, |(&unit, (&pair, mask))| {
+        // Words of other tables have no length in this one.
+        let known = mask & !mask_of(pair[0].to_bits(), 0);
+        let (as_pair, as_unit) = (free & known, free & !known);
+        free = !as_pair;
+        (f32x4::new(unit) & ones(as_unit)) + (f32x4::new(pair) & ones(as_pair))
+    });
+}
+
+/// The mask for every figure.
+#[inline]
+fn ones(mask: u32) -> f32x4 {
+    f32x4::splat(f32::from_bits(mask))
+}
+
+/// Adds many figures in `f32`, and the sums of some of them in `f64`.
+#[inline]
+fn add_in_runs<'f>(
+    mut words: impl Iterator<Item = Word<'f>>,
+    sums: &mut Sums,
+    mut figures: impl FnMut(Word<'f>) -> f32x4,
+) {
+    let mut next = words.next();
+    while next.is_some() {
+        let mut run = f32x4::ZERO;
+        for _ in 0..RUN {
+            let Some(word) = next else { break };
+            run += figures(word);
+            next = words.next();
+        }
+        add(&run.to_array(), sums);
+    }
+}
+
+/// Works out the figures of a table's words.
+struct Figures<'t> {
+    table: &'t VectorTable,
+    /// The weights, dimension by dimension, of one output after the other.
+    by_output: Vec<f32>,
+    length: f32,
+    vector: Vec<f32>,
+}
+
+impl<'t> Figures<'t> {
     fn new(
-        table: &VectorTable,
+        table: &'t VectorTable,
         weights: &[f32],
         (outputs, kept): (usize, usize),
         length: f32,
     ) -> Self {
-        let (codes, ..) = table.parts();
-        let blocks = (1 + kept).div_ceil(BLOCK);
-        let mut figures = vec![[0.0; BLOCK]; blocks * (codes.len() + 1)];
-        let mut own = vec![0.0; 1 + kept];
         let dimensions = table.dimensions();
-        let mut floats = vec![0.0; dimensions];
         let mut by_output = vec![0.0; kept * dimensions];
         for (dimension, weights) in weights.chunks_exact(outputs).enumerate() {
             for (output, &weight) in weights[..kept].iter().enumerate() {
                 by_output[output * dimensions + dimension] = weight;
             }
         }
-        for (row, figures) in figures
-            .chunks_exact_mut(blocks)
-            .take(codes.len())
-            .enumerate()
-        {
-            let (step, vector) = table.vector(row);
-            for (float, &value) in floats.iter_mut().zip(vector) {
-                *float = value.into();
-            }
-            let (square, products) = own.split_at_mut(1);
-            square[0] = step * step * dot(&floats, &floats);
-            for (product, weights) in products.iter_mut().zip(by_output.chunks_exact(dimensions)) {
-                *product = step * length * dot(&floats, weights);
-            }
-            for (figures, own) in figures.iter_mut().zip(own.chunks(BLOCK)) {
-                figures[..own.len()].copy_from_slice(own);
-            }
-        }
-        Table {
-            cover: table.cover(),
-            none: codes.len() as u32,
-            figures,
+        Figures {
+            table,
+            by_output,
+            length,
+            vector: vec![0.0; dimensions],
         }
     }
 
-    /// Writes the numbers of the words that count, as [`VectorTable::for_each_word`] goes: for every unit there is its
-    /// own number and that of the pair which it begins.
-    #[inline]
-    fn find(&self, units: impl Iterator<Item = (u32, u32)>, count: usize, found: &mut Vec<u32>) {
-        // Every word is written, and stays when it is known: room for one more than there can be.
-        if found.len() <= 2 * count {
-            found.resize(2 * count + 1, 0);
+    /// Writes the figures of the word in `row`, for one plane after the other.
+    fn write<'f>(&mut self, row: usize, planes: impl Iterator<Item = &'f mut Lanes>) {
+        let (step, vector) = self.table.vector(row);
+        for (float, &value) in self.vector.iter_mut().zip(vector) {
+            *float = value.into();
         }
-        let mut known = 0;
-        let mut write = |number: u32, counts: bool| {
-            found[known] = number;
-            known += usize::from(counts);
-        };
-        match self.cover {
-            Cover::Terms => {
-                for (unit, pair) in units {
-                    write(pair, pair != self.none);
-                    write(unit, unit != self.none);
-                }
-            }
-            Cover::Words => {
-                let mut taken = false;
-                for (unit, pair) in units {
-                    // What stands there is the pair or the unit; nothing when the unit ends the pair before.
-                    let own = [unit, pair][usize::from(pair != self.none)];
-                    let counts = [own != self.none, false][usize::from(taken)];
-                    write(own, counts);
-                    taken = [pair != self.none, false][usize::from(taken)];
-                }
+        // A word is known by its square.
+        let square = (step * step * dot(&self.vector, &self.vector)).max(f32::MIN_POSITIVE);
+        let mut outputs = self.by_output.chunks_exact(self.table.dimensions());
+        for plane in planes {
+            plane[0] = square;
+            for (product, weights) in plane[1..].iter_mut().zip(&mut outputs) {
+                *product = step * self.length * dot(&self.vector, weights);
             }
         }
-        found.truncate(known);
-    }
-
-    /// Adds the figures of the words to `sums`.
-    #[inline]
-    fn sum(&self, words: &[u32], sums: &mut [f64]) {
-        let blocks = sums.len().div_ceil(BLOCK);
-        for (block, sums) in sums.chunks_mut(BLOCK).enumerate() {
-            for words in words.chunks(RUN) {
-                let run = self.run(words, blocks, block);
-                for (sum, run) in sums.iter_mut().zip(run) {
-                    *sum += f64::from(run);
-                }
-            }
-        }
-    }
-
-    /// Not inlined: what is done with the sums would make the compiler keep them in twice as many registers, half full.
-    #[inline(never)]
-    fn run(&self, words: &[u32], blocks: usize, block: usize) -> [f32; BLOCK] {
-        let mut sums = [0.0; BLOCK];
-        for &word in words {
-            let figures = &self.figures[word as usize * blocks + block];
-            for (sum, figure) in sums.iter_mut().zip(figures) {
-                *sum += figure;
-            }
-        }
-        sums
     }
 }
 
