@@ -6,6 +6,7 @@
 use std::hint::black_box;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Barrier;
 
 use anyhow::{Context, Result, bail};
 use linfa::DatasetBase;
@@ -130,39 +131,45 @@ fn again(passes: usize, mut labels: impl FnMut() -> Vec<usize>) -> Vec<usize> {
     labels()
 }
 
+/// Seconds of one pass over the texts, and their labels. Every thread has a labeller of its own, which has read its share
+/// once before the time begins.
+fn passes(model: &Model, texts: &[&str], threads: usize) -> (f64, Vec<usize>) {
+    if threads < 2 {
+        let mut labeller = Labeller::new(model);
+        black_box(labels(&mut labeller, texts));
+        let (seconds, found) = computed(|| again(PASSES, || labels(&mut labeller, texts)));
+        return (seconds / PASSES as f64, found);
+    }
+    let shares: Vec<&[&str]> = texts.chunks(texts.len().div_ceil(threads)).collect();
+    let start = Barrier::new(shares.len() + 1);
+    let worker = |share: &[&str]| {
+        let mut labeller = Labeller::new(model);
+        black_box(labels(&mut labeller, share));
+        start.wait();
+        again(PASSES, || labels(&mut labeller, share))
+    };
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = shares
+            .iter()
+            .map(|share| scope.spawn(|| worker(share)))
+            .collect();
+        start.wait();
+        let join = |worker: std::thread::ScopedJoinHandle<'_, Vec<usize>>| worker.join();
+        let (seconds, found) = timed(|| {
+            let found = workers.into_iter().flat_map(join);
+            found.flatten().collect()
+        });
+        (seconds / PASSES as f64, found)
+    })
+}
+
 fn label(model: &Model, path: &Path, threads: usize) -> Result<Value> {
     let statements = read(path)?;
     let texts: Vec<&str> = statements
         .iter()
         .map(|statement| statement.text.as_str())
         .collect();
-    // One a thread, as one model loaded is to the peers: what they remember of words is theirs.
-    let mut labellers: Vec<Labeller<'_>> = (0..threads).map(|_| Labeller::new(model)).collect();
-    let mut run = |passes: usize| -> Vec<usize> {
-        if let [labeller] = &mut labellers[..] {
-            return again(passes, || labels(labeller, &texts));
-        }
-        let shares = texts.chunks(texts.len().div_ceil(threads));
-        std::thread::scope(|scope| {
-            let workers: Vec<_> = shares
-                .zip(&mut labellers)
-                .map(|(share, labeller)| {
-                    scope.spawn(move || again(passes, || labels(labeller, share)))
-                })
-                .collect();
-            workers
-                .into_iter()
-                .flat_map(|worker| worker.join().unwrap_or_default())
-                .collect()
-        })
-    };
-    black_box(run(1));
-    let (seconds, found) = if threads < 2 {
-        computed(|| run(PASSES))
-    } else {
-        timed(|| run(PASSES))
-    };
-    let seconds = seconds / PASSES as f64;
+    let (seconds, found) = passes(model, &texts, threads);
     let names = model.labels().names();
     let known = statements
         .iter()

@@ -2,6 +2,7 @@
 //! done by other crates. TEXT holds one statement a line, its label and a tab before it.
 
 use std::hint::black_box;
+use std::sync::Barrier;
 use std::time::Instant;
 
 use fasttext::FastText;
@@ -31,23 +32,32 @@ const PASSES: usize = 8;
 
 fn label(path: &str, threads: usize, one: impl Fn(&str) -> String + Sync) {
     let statements = read(path);
-    let run = |statements: &[Statement], passes: usize| -> Vec<String> {
-        let pass = || -> Vec<String> { statements.iter().map(|statement| one(&statement.text)).collect() };
-        (1..passes).for_each(|_| drop(black_box(pass())));
-        pass()
+    let pass = |statements: &[Statement]| -> Vec<String> { statements.iter().map(|statement| one(&statement.text)).collect() };
+    let again = |statements: &[Statement]| {
+        (1..PASSES).for_each(|_| drop(black_box(pass(statements))));
+        pass(statements)
     };
-    black_box(run(&statements, 1));
-    let (wall, before) = (Instant::now(), computed());
-    let found = if threads < 2 {
-        run(&statements, PASSES)
+    let (seconds, found) = if threads < 2 {
+        black_box(pass(&statements));
+        let before = computed();
+        let found = again(&statements);
+        (computed() - before, found)
     } else {
+        let shares: Vec<&[Statement]> = statements.chunks(statements.len().div_ceil(threads)).collect();
+        let start = Barrier::new(shares.len() + 1);
+        let worker = |share: &[Statement]| {
+            black_box(pass(share));
+            start.wait();
+            again(share)
+        };
         std::thread::scope(|scope| {
-            let shares = statements.chunks(statements.len().div_ceil(threads));
-            let workers: Vec<_> = shares.map(|share| scope.spawn(move || run(share, PASSES))).collect();
-            workers.into_iter().flat_map(|worker| worker.join().expect("a worker")).collect()
+            let workers: Vec<_> = shares.iter().map(|share| scope.spawn(|| worker(share))).collect();
+            start.wait();
+            let wall = Instant::now();
+            let found = workers.into_iter().flat_map(|worker| worker.join().expect("a worker")).collect();
+            (wall.elapsed().as_secs_f64(), found)
         })
     };
-    let seconds = if threads < 2 { computed() - before } else { wall.elapsed().as_secs_f64() };
     let seconds = seconds / PASSES as f64;
     let right = found.iter().zip(&statements).filter(|(label, statement)| **label == statement.label).count();
     let bytes: usize = statements.iter().map(|statement| statement.text.len()).sum();
