@@ -123,12 +123,14 @@ impl Projection {
         };
         // Whoever labels one statement waits for this: the two go side by side.
         let ((places, planes), words) = thread::scope(|scope| {
-            let words = scope.spawn(words);
+            let aside = thread::Builder::new().spawn_scoped(scope, words);
             let terms = terms();
-            (
-                terms,
-                words.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            )
+            let words = match aside {
+                Ok(aside) => aside.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                // Where no thread is to be had, one after the other.
+                Err(_) => words(),
+            };
+            (terms, words)
         });
         Projection {
             outputs,
