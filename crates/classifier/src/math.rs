@@ -40,9 +40,11 @@ pub(crate) fn exp_of_non_positive(x: f64) -> f64 {
     if x < -708.0 {
         return 0.0;
     }
-    let rounded = (x * STEPS + ROUND) - ROUND;
+    let shifted = x * STEPS + ROUND;
+    let rounded = shifted - ROUND;
     let r = (x - rounded * HIGH) - rounded * LOW;
-    let steps = rounded as i64;
+    // That sum has the whole number in its lowest bits.
+    let steps = shifted.to_bits().cast_signed() << 16 >> 16;
     let series = r + r * r * (0.5 + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0))));
     let power = POWERS[(steps & 63) as usize];
     let scale = f64::from_bits((((steps >> 6) + 1023) as u64) << 52);

@@ -10,9 +10,9 @@ use thaido_tokenizer::{Span, Tokenizer};
 
 use crate::context::{fills_window, near};
 use crate::featurizer::{Featurizer, Scratch, part, window};
-use crate::grams::{Grams, Reading, Wanted};
+use crate::grams::{Found, Grams, Reading, Wanted};
 use crate::ngram;
-use crate::places::{Places, spread};
+use crate::places::{Places, check, spread};
 use crate::sample::{Namespace, Sample};
 use crate::terms::{LANES, Lanes, OUTPUTS, Sums, Terms, add, add_again};
 use crate::unit::Piece;
@@ -161,16 +161,15 @@ impl Projection {
         products: &mut [f64],
     ) {
         assert_eq!(products.len(), self.outputs, "one product per output");
-        products.fill(0.0);
         let (kept, last) = products.split_at_mut(self.kept);
-        self.add_all(featurizer, sample, scratch, kept);
+        self.write_kept(featurizer, sample, scratch, kept);
         if let [last] = last {
             *last = -kept.iter().sum::<f64>();
         }
     }
 
-    /// Adds the products of the kept outputs to `products`.
-    fn add_all(
+    /// Writes the products of the kept outputs.
+    fn write_kept(
         &self,
         featurizer: &Featurizer,
         sample: &Sample<'_>,
@@ -189,14 +188,17 @@ impl Projection {
             pairs,
             ..
         } = &mut *scratch;
-        self.words.look(&grams.codes[..places.len()], pairs);
+        self.words.look(grams.codes(places.len()), pairs);
         for (number, own) in products.chunks_mut(OUTPUTS).enumerate() {
             let mut sums = [0.0; LANES];
             if featurizer.params().min_n == 1 {
                 self.add_units(number, memory, places, grams, sublinear, &mut sums);
             }
-            self.planes[number].add(&self.places, grams, sublinear, &mut sums);
-            add_scaled(&sums, 1.0, own);
+            self.planes[number].add(grams, sublinear, &mut sums);
+            let scale = scale(&sums, 1.0);
+            for (product, sum) in own.iter_mut().zip(&sums[1..]) {
+                *product = scale * sum;
+            }
         }
         self.words
             .add(memory, places, pairs, self.figures(), products);
@@ -216,7 +218,7 @@ impl Projection {
         }
         for (plane, own) in self.planes.iter().zip(products.chunks_mut(OUTPUTS)) {
             let mut sums = [0.0; LANES];
-            plane.add(&self.places, &scratch.grams, sublinear, &mut sums);
+            plane.add(&scratch.grams, sublinear, &mut sums);
             add_scaled(&sums, featurizer.params().context_weight, own);
         }
     }
@@ -232,12 +234,11 @@ impl Projection {
         sums: &mut Sums,
     ) {
         let lanes = |place: u32| {
-            let reading = &memory.readings[place as usize];
-            let others = &memory.alone[place as usize * self.figures()..][..self.figures()];
+            let place = place as usize;
             if plane == 0 {
-                &reading.lanes
+                &memory.readings[place].lanes
             } else {
-                &others[plane * self.figures_of_plane() - 1]
+                &memory.alone[place * self.figures() + plane * self.figures_of_plane() - 1]
             }
         };
         if plane == 0 {
@@ -245,8 +246,8 @@ impl Projection {
         } else {
             places.iter().for_each(|&place| add(lanes(place), sums));
         }
-        for &(place, times) in &grams.repeated_units {
-            add_again(lanes(place), times, sublinear, sums);
+        for &(at, times) in grams.repeated_units() {
+            add_again(lanes(places[at as usize]), times, sublinear, sums);
         }
     }
 
@@ -299,13 +300,14 @@ impl Projection {
     #[inline(never)]
     fn learn(&self, code: u64, alone: &mut Vec<Lanes>) -> Reading {
         let hash = ngram::extend(ngram::start(Namespace::Text), code);
+        let found = (self.places.place(hash) as u32, check(hash));
         for (number, plane) in self.planes.iter().enumerate() {
             if number > 0 {
-                alone.push(plane.lanes(&self.places, hash));
+                alone.push(plane.lanes(found));
             }
             self.words.learn(code, number, alone);
         }
-        Reading::new(code, self.planes[0].lanes(&self.places, hash))
+        Reading::new(code, self.planes[0].lanes(found))
     }
 
     /// Figures of a unit in one plane, and those in all planes that its reading does not have.
@@ -321,9 +323,14 @@ impl Projection {
 impl Memory {
     /// Forgets what is of another projection, or too much.
     fn belong_to(&mut self, projection: &Projection) {
-        if self.owner == projection.identity && self.readings.len() <= READINGS {
-            return;
+        if self.owner != projection.identity || self.readings.len() > READINGS {
+            self.begin_anew(projection);
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn begin_anew(&mut self, projection: &Projection) {
         *self = Memory {
             owner: projection.identity,
             recent: vec![(0, u32::MAX); RECENT],
@@ -360,21 +367,26 @@ impl Plane {
         }
     }
 
-    fn lanes(&self, places: &Places, hash: u64) -> Lanes {
+    fn lanes(&self, found: Found) -> Lanes {
         match self {
-            Plane::Two(terms) => terms.lanes(places, hash),
-            Plane::Three(terms) => terms.lanes(places, hash),
+            Plane::Two(terms) => terms.lanes(found),
+            Plane::Three(terms) => terms.lanes(found),
         }
     }
 
     /// Adds the figures of n-grams, each weighted by its frequency in its text.
-    fn add(&self, places: &Places, grams: &Grams, sublinear: bool, sums: &mut Sums) {
+    fn add(&self, grams: &Grams, sublinear: bool, sums: &mut Sums) {
         match self {
-            Plane::Two(terms) => terms.add(&grams.found, sums),
-            Plane::Three(terms) => terms.add(&grams.found, sums),
+            Plane::Two(terms) => terms.add(grams.found(), sums),
+            Plane::Three(terms) => terms.add(grams.found(), sums),
         }
-        for &(hash, times) in &grams.repeated {
-            add_again(&self.lanes(places, hash), times, sublinear, sums);
+        for &(own, times) in &grams.repeated {
+            add_again(
+                &self.lanes(grams.found()[own as usize]),
+                times,
+                sublinear,
+                sums,
+            );
         }
     }
 }
@@ -392,10 +404,18 @@ fn is_balanced(weights: &[f32], outputs: usize) -> bool {
 /// Adds the sums behind the first to `products`, scaled so that the row has the given length.
 #[inline]
 pub(crate) fn add_scaled(sums: &Sums, length: f64, products: &mut [f64]) {
+    let scale = scale(sums, length);
+    for (product, sum) in products.iter_mut().zip(&sums[1..]) {
+        *product += scale * sum;
+    }
+}
+
+/// What gives a row whose figures have these sums the given length; a row without any stays so.
+#[inline]
+fn scale(sums: &Sums, length: f64) -> f64 {
     if sums[0] > 0.0 {
-        let scale = length / sums[0].sqrt();
-        for (product, sum) in products.iter_mut().zip(&sums[1..]) {
-            *product += scale * sum;
-        }
+        length / sums[0].sqrt()
+    } else {
+        0.0
     }
 }

@@ -48,11 +48,11 @@ impl<const N: usize> Terms<N> {
         }
     }
 
-    /// The figures of a hash; zeros when it is not known.
+    /// The figures of an n-gram; zeros when it is not known.
     #[inline]
-    pub(crate) fn lanes(&self, places: &Places, hash: u64) -> Lanes {
-        let row = &self.rows[places.place(hash)];
-        let mask = mask(row[0], check(hash));
+    pub(crate) fn lanes(&self, (place, check): Found) -> Lanes {
+        let row = &self.rows[place as usize];
+        let mask = mask(row[0], check);
         let mut lanes = [0.0; LANES];
         for (lane, &bits) in lanes.iter_mut().zip(&row[1..]) {
             *lane = f32::from_bits(bits & mask);
@@ -107,8 +107,9 @@ pub(crate) fn add(lanes: &Lanes, sums: &mut Sums) {
     }
 }
 
-/// `1 + ln n` from n = 1 on; a logarithm takes as long as twenty terms.
-const GROWN: [f32; 8] = [
+/// `1 + ln n` from n = 1 on, and 0 before it; a logarithm takes as long as twenty terms.
+const GROWN: [f32; 9] = [
+    0.0,
     1.0,
     1.693_147_2,
     2.098_612_3,
@@ -119,20 +120,42 @@ const GROWN: [f32; 8] = [
     3.079_441_5,
 ];
 
-/// Adds what a term's coming again has in `lanes`, once each time that it does. Its `times` occurrences in all, which were
-/// added, count `1 + ln times` or `times` together, and the square of that in the length.
-pub(crate) fn add_again(lanes: &Lanes, times: u32, sublinear: bool, sums: &mut Sums) {
-    let count = times as f32;
-    let tf = match times {
-        _ if !sublinear => count,
-        1..=8 => GROWN[times as usize - 1],
-        _ => 1.0 + count.ln(),
-    };
-    let share = 1.0 / f64::from((count - 1.0).max(1.0));
-    sums[0] += share * f64::from(tf * tf - count) * f64::from(lanes[0]);
-    for (sum, &lane) in sums[1..].iter_mut().zip(&lanes[1..]) {
-        *sum += share * f64::from(tf - count) * f64::from(lane);
+/// What mends the sums for a term that has come so many times, of which each was added as if it were the only one: the
+/// factors for the square of the length and for the outputs.
+#[inline]
+const fn mend(before: f32, now: f32) -> (f64, f64) {
+    let (before, now) = (before as f64, now as f64);
+    (now * now - before * before - 1.0, now - before - 1.0)
+}
+
+/// Those of the first times.
+const MENDS: [(f64, f64); GROWN.len()] = {
+    let mut mends = [(0.0, 0.0); GROWN.len()];
+    let mut times = 1;
+    while times < GROWN.len() {
+        mends[times] = mend(GROWN[times - 1], GROWN[times]);
+        times += 1;
     }
+    mends
+};
+
+/// Mends the sums for a term that has come so many `times`, of which it was told at every one before.
+pub(crate) fn add_again(lanes: &Lanes, times: u32, sublinear: bool, sums: &mut Sums) {
+    let (square, plain) = match MENDS.get(times as usize) {
+        Some(&mend) if sublinear => mend,
+        _ if sublinear => mend(grown(times - 1), grown(times)),
+        _ => mend((times - 1) as f32, times as f32),
+    };
+    sums[0] += square * f64::from(lanes[0]);
+    for (sum, &lane) in sums[1..].iter_mut().zip(&lanes[1..]) {
+        *sum += plain * f64::from(lane);
+    }
+}
+
+/// `1 + ln n`.
+#[cold]
+fn grown(times: u32) -> f32 {
+    1.0 + (times as f32).ln()
 }
 
 /// Ones when the two are the same, else zeros. From arithmetic, lest it become a branch.
@@ -143,15 +166,32 @@ pub(crate) fn mask(one: u32, other: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::GROWN;
+    use super::{GROWN, LANES, add, add_again};
 
     #[test]
     fn the_first_logarithms_are_right() {
-        for (grown, times) in GROWN.iter().zip(1_u8..) {
+        for (grown, times) in GROWN[1..].iter().zip(1_u8..) {
             assert!(
                 (grown - 1.0 - f32::from(times).ln()).abs() < 3e-7,
                 "{times}"
             );
+        }
+    }
+
+    #[test]
+    fn what_is_mended_at_every_occurrence_leaves_the_frequency_of_all() {
+        for sublinear in [false, true] {
+            let (lanes, mut sums) = ([2.0; LANES], [0.0; LANES]);
+            for times in 1..40_u8 {
+                add(&lanes, &mut sums);
+                add_again(&lanes, u32::from(times), sublinear, &mut sums);
+                let count = f64::from(times);
+                let frequency = if sublinear { 1.0 + count.ln() } else { count };
+                let expected = [frequency * frequency, frequency, frequency, frequency];
+                for (sum, expected) in sums.iter().zip(expected) {
+                    assert!((sum - 2.0 * expected).abs() < 2e-6 * sum, "{times}");
+                }
+            }
         }
     }
 }
