@@ -312,7 +312,7 @@ impl Tokens<'_> {
             Info::Symbol => Class::Symbol,
             _ => return None,
         };
-        if byte >= 0x80 || bytes.get(at + 1).is_some_and(|&next| next >= 0x80) {
+        if byte >= 0x80 || may_combine(bytes, at + 1) {
             return None;
         }
         let span = Span {
@@ -341,7 +341,7 @@ impl Tokens<'_> {
 
     /// The next token, read character by character.
     #[inline(never)]
-    fn next_slowly(&mut self) -> Option<Token> {
+    pub(crate) fn next_slowly(&mut self) -> Option<Token> {
         loop {
             let (info, width) = self.read(self.at)?;
             let (token, end) = match info {
@@ -360,6 +360,17 @@ impl Tokens<'_> {
             self.at = end;
             return Some(token);
         }
+    }
+}
+
+/// Whether what stands at byte `at` may combine with a mark before it. ASCII does not, nor do letters up to U+01BF and
+/// those of Latin Extended Additional, as Vietnamese has them.
+#[inline]
+pub(crate) fn may_combine(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at) {
+        None | Some(0..0x80 | 0xc3..=0xc6) => false,
+        Some(0xe1) => !matches!(bytes.get(at + 1), Some(0xb8..=0xbb)),
+        _ => true,
     }
 }
 
@@ -439,6 +450,7 @@ mod tests {
                 format!("{c}an"),
                 format!("nghĩa{c}tình"),
                 format!("Ơ{c} {c}{c}"),
+                format!("\"{c}an\"{c},{c} .{c}"),
             ] {
                 let plain = plainly(&text);
                 assert_eq!(tokenize(&text).collect::<Vec<_>>(), plain, "{text:?}");

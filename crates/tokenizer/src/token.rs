@@ -100,11 +100,20 @@ impl Token {
     #[inline]
     pub fn kind(&self) -> TokenKind {
         match self.class {
-            Class::Letters if self.key.is_syllable() => TokenKind::Syllable,
-            Class::Letters => TokenKind::Word,
+            Class::Letters => self.kind_of_letters(),
             Class::Number => TokenKind::Number,
             Class::Punctuation => TokenKind::Punctuation,
             Class::Symbol => TokenKind::Symbol,
+        }
+    }
+
+    /// Not inlined: who asks of other tokens should pay a comparison alone.
+    #[inline(never)]
+    fn kind_of_letters(&self) -> TokenKind {
+        if self.key.is_syllable() {
+            TokenKind::Syllable
+        } else {
+            TokenKind::Word
         }
     }
 

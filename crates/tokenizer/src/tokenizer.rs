@@ -3,12 +3,12 @@
 use prefetch_index::prefetch_index;
 
 use crate::ends::{BLOCK, Ends};
-use crate::scan::{Tokens, tokenize};
+use crate::scan::{Tokens, may_combine, tokenize};
 use crate::token::{Span, Token};
 
-/// Powers of two. Three words a bucket are twice as many as a kind of text has; those fill them unevenly.
-const BUCKETS: usize = 1 << 12;
-const LONG_BUCKETS: usize = 1 << 8;
+/// Powers of two. Two words a bucket are thrice as many as a kind of text has; those fill them unevenly.
+const BUCKETS: usize = 1 << 13;
+const LONG_BUCKETS: usize = 1 << 9;
 /// Bytes of a short word. One word in thirty has more, one in a thousand more than twice as many.
 const SHORT: usize = 8;
 const LONG: usize = 16;
@@ -39,30 +39,28 @@ pub struct Tokenizer<T> {
     marks: [Option<(Token, T)>; 128],
 }
 
-/// Three words by their bytes, and what was learnt of them.
+/// Two words by their bytes, and what was learnt of them.
 #[derive(Clone, Copy, Default)]
 struct Bucket<W, T> {
     /// The bytes, the first one lowest, zeros behind; 0 is free.
-    words: [W; 3],
-    /// The last one is not used: with it every number of two bits is a place.
-    notes: [T; 4],
+    words: [W; 2],
+    notes: [T; 2],
 }
 
 impl<W: Copy + Default + PartialEq, T: Copy> Bucket<W, T> {
-    /// Whether a word is here, and what was learnt of it. Which of the three it is cannot be guessed: found out without
+    /// Whether a word is here, and what was learnt of it. Which of the two it is cannot be guessed: found out without
     /// a branch.
     #[inline]
     fn find(&self, word: W) -> (bool, T) {
-        let [first, second, third] = self.words.map(|own| usize::from(own == word));
-        let way = second + 2 * third;
-        (first + way > 0, self.notes[way % 4])
+        let [first, second] = self.words.map(|own| own == word);
+        (first | second, self.notes[usize::from(second)])
     }
 
     /// Takes a word in a free place, else in that of the word that came last: those that are met often come first.
     fn take(&mut self, word: W, note: T) {
         if !self.words.contains(&word) {
             let free = self.words.iter().position(|&own| own == W::default());
-            let place = free.unwrap_or(2);
+            let place = free.unwrap_or(1);
             self.words[place] = word;
             self.notes[place] = note;
         }
@@ -117,23 +115,32 @@ impl<T: Copy + Default> Tokenizer<T> {
         let mut tokens = tokenize(text);
         // The block of bytes that is looked at begins at `from`, the token that is looked for at `start`.
         let (mut from, mut start) = (0, 0);
-        while start < bytes.len() {
+        'blocks: while start < bytes.len() {
             let mut ends = Ends::find(bytes, from);
             while ends.stops != 0 {
-                let stop = ends.stops & ends.stops.wrapping_neg();
-                let end = from + ends.stops.trailing_zeros() as usize;
-                // What follows a word is a blank mostly.
-                let blank = ends.blanks & stop != 0;
-                let length = end - start;
-                if length.wrapping_sub(1) < LONG
-                    && let (true, note) = self.find(bytes, start, length)
-                {
-                    if blank {
-                        each(Span { start, end }, note, None);
-                        start = end + 1;
-                        ends.stops ^= stop;
-                        continue;
+                // Short words that are remembered with a blank behind are nine tokens in ten.
+                let (bit, known, note) = loop {
+                    let bit = ends.stops.trailing_zeros();
+                    let end = from + bit as usize;
+                    let (known, note) = self.find_short(bytes, start, end - start);
+                    if !known || ends.blanks >> bit & 1 == 0 {
+                        break (bit, known, note);
                     }
+                    each(Span { start, end }, note, None);
+                    start = end + 1;
+                    ends.stops &= ends.stops - 1;
+                    if ends.stops == 0 {
+                        from += BLOCK;
+                        continue 'blocks;
+                    }
+                };
+                let end = from + bit as usize;
+                let known = if known {
+                    Some(note)
+                } else {
+                    self.find_long(bytes, start, end - start)
+                };
+                if let Some(note) = known {
                     let next = bytes.get(end).copied().unwrap_or(0);
                     if tokens.ends_plainly(next, end) {
                         each(Span { start, end }, note, None);
@@ -141,17 +148,18 @@ impl<T: Copy + Default> Tokenizer<T> {
                     }
                 }
                 if start == end {
-                    if blank {
+                    let feed = bytes.get(end).is_some_and(u8::is_ascii_whitespace);
+                    if feed {
                         start = end + 1;
-                        ends.stops ^= stop;
+                        ends.stops &= ends.stops - 1;
                         continue;
                     }
                     if let Some((mark, note)) = self.mark(bytes, end) {
                         each(mark.span, note, Some(mark));
                         // A blank follows mostly.
-                        let blank = (ends.blanks >> 1) & stop;
+                        let blank = ends.blanks >> bit & 2;
                         start = end + 1 + usize::from(blank != 0);
-                        ends.stops ^= stop | blank << 1;
+                        ends.stops &= (ends.stops - 1) & !(blank << bit);
                         continue;
                     }
                 }
@@ -194,7 +202,11 @@ impl<T: Copy + Default> Tokenizer<T> {
             return Some(token.span);
         }
         tokens.go_to(start);
-        let token = tokens.next()?;
+        // Numbers are what is read here most.
+        let token = match bytes.get(start) {
+            Some(b'0'..=b'9') => tokens.next_slowly()?,
+            _ => tokens.next()?,
+        };
         let note = learn(&token);
         // A zero-width character may stand where the word was looked for; the token then begins behind it.
         if token.span == (Span { start, end }) && token.is_letters() {
@@ -211,18 +223,25 @@ impl<T: Copy + Default> Tokenizer<T> {
         Some(token.span)
     }
 
-    /// Whether a word of one to sixteen bytes is remembered, and what was learnt of it.
+    /// Whether a word of one to eight bytes is remembered, and what was learnt of it.
     #[inline]
-    fn find(&self, bytes: &[u8], start: usize, length: usize) -> (bool, T) {
-        if length <= SHORT {
-            let word = short(bytes, start, length);
-            return self.buckets[bucket(word)].find(word);
+    fn find_short(&self, bytes: &[u8], start: usize, length: usize) -> (bool, T) {
+        if length.wrapping_sub(1) >= SHORT {
+            return (false, T::default());
         }
-        // At the end of the text long words are read anew.
-        match long(bytes, start, length) {
-            Some(word) => self.long_buckets[long_bucket(word)].find(word),
-            None => (false, T::default()),
+        let word = short(bytes, start, length);
+        self.buckets[bucket(word)].find(word)
+    }
+
+    /// What was learnt of a word of nine to sixteen bytes that is remembered. At the end of the text those are read anew.
+    #[inline]
+    fn find_long(&self, bytes: &[u8], start: usize, length: usize) -> Option<T> {
+        if length <= SHORT || length > LONG {
+            return None;
         }
+        let word = long(bytes, start, length)?;
+        let (known, note) = self.long_buckets[long_bucket(word)].find(word);
+        known.then_some(note)
     }
 
     /// The mark at byte `at`, when it is remembered and nothing combining can follow.
@@ -230,7 +249,7 @@ impl<T: Copy + Default> Tokenizer<T> {
     fn mark(&self, bytes: &[u8], at: usize) -> Option<(Token, T)> {
         let &byte = bytes.get(at)?;
         let (mut mark, note) = (*self.marks.get(usize::from(byte))?)?;
-        if bytes.get(at + 1).is_some_and(|&next| next >= 0x80) {
+        if may_combine(bytes, at + 1) {
             return None;
         }
         mark.span = Span {
@@ -244,7 +263,7 @@ impl<T: Copy + Default> Tokenizer<T> {
 /// Where a word is looked for.
 #[inline]
 fn bucket(word: u64) -> usize {
-    (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize % BUCKETS
+    (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 51) as usize % BUCKETS
 }
 
 #[inline]
