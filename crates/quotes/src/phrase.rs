@@ -119,19 +119,19 @@ impl Article<'_> {
     fn is_initial(&self, at: usize) -> bool {
         let before = &self.words[at - 1];
         before.capital
+            && !self.words[at].spaced
+            && !self.begins(at + 1)
+            && self
+                .words
+                .get(at + 1)
+                .is_some_and(|next| next.capital && next.is_text())
             && before
                 .span
                 .of(self.text)
                 .chars()
                 .filter(|c| c.is_alphanumeric())
-                .count()
-                <= 2
-            && !self.words[at].spaced
-            && self
-                .words
-                .get(at + 1)
-                .is_some_and(|next| next.capital && next.is_text())
-            && !self.begins(at + 1)
+                .nth(2)
+                .is_none()
     }
 
     /// "bin Salman", "al-Emadi": a small word inside a foreign name.
@@ -215,7 +215,7 @@ struct Growing<'a, 't> {
     closed: bool,
 }
 
-impl Growing<'_, '_> {
+impl<'a> Growing<'a, '_> {
     /// Takes the next word or words when they belong to the expression.
     #[inline]
     fn grow(&mut self) -> bool {
@@ -226,12 +226,15 @@ impl Growing<'_, '_> {
             self.end += usize::from(taken);
             return taken;
         }
-        let taken = self
-            .mark()
-            .or_else(|| self.name())
-            .or_else(|| self.capital())
-            .or_else(|| self.noun());
-        let taken = taken.or_else(|| self.tie()).or_else(|| self.small());
+        let taken = if word.is_text() {
+            self.name()
+                .or_else(|| self.capital())
+                .or_else(|| self.noun())
+                .or_else(|| self.tie())
+                .or_else(|| self.small())
+        } else {
+            self.mark()
+        };
         let count = taken.unwrap_or(0);
         // Nothing is tied together across the beginning of a line or sentence.
         if (self.end + 1..self.end + count).any(|at| at >= self.limit || self.article.begins(at)) {
@@ -241,11 +244,11 @@ impl Growing<'_, '_> {
         count > 0
     }
 
-    fn word(&self) -> &Word {
+    fn word(&self) -> &'a Word {
         &self.article.words[self.end]
     }
 
-    fn before(&self) -> &Word {
+    fn before(&self) -> &'a Word {
         &self.article.words[self.end - 1]
     }
 
@@ -282,7 +285,7 @@ impl Growing<'_, '_> {
     /// Names, states and bodies written with a capital, and small words inside foreign names.
     fn name(&mut self) -> Option<usize> {
         let (article, end) = (self.article, self.end);
-        let (word, before) = (*self.word(), *self.before());
+        let (word, before) = (self.word(), self.before());
         if word.is(PARTICLE)
             && !word.capital
             && (before.capital || before.is(LINK))
@@ -337,7 +340,7 @@ impl Growing<'_, '_> {
 
     /// A further title, role or body; behind a finished name it begins a new expression.
     fn noun(&mut self) -> Option<usize> {
-        let (word, before) = (*self.word(), *self.before());
+        let (word, before) = (self.word(), self.before());
         if word.is(DEAD.with(FIGURE))
             || word.is(PRONOUN)
             || !word.is(TITLE.with(ROLE).with(PRESS).with(ORG))
@@ -358,8 +361,8 @@ impl Growing<'_, '_> {
     /// Words that tie something to the expression: "của", "tại", "và", "do … dẫn đầu".
     fn tie(&mut self) -> Option<usize> {
         let (article, end, limit) = (self.article, self.end, self.limit);
-        let word = *self.word();
-        if word.is(DEAD.with(PRONOUN).with(FIGURE)) || is_stop(&word) {
+        let word = self.word();
+        if word.is(DEAD.with(PRONOUN).with(FIGURE)) || is_stop(word) {
             return None;
         }
         if word.is(LINK) && !(end + 1 < limit && article.is(end + 1, TIME.with(FIGURE).with(AUX))) {
@@ -387,7 +390,7 @@ impl Growing<'_, '_> {
     /// Small words inside a noun phrase.
     fn small(&mut self) -> Option<usize> {
         let (article, end) = (self.article, self.end);
-        let (word, before) = (*self.word(), *self.before());
+        let (word, before) = (self.word(), self.before());
         if word.is(DOMAIN) && self.head_is(ROLE.with(TITLE)) && !self.closed {
             // "nguồn tin chiến trường"
             return Some(1);
@@ -396,7 +399,7 @@ impl Growing<'_, '_> {
             // "Cục Quản lý kênh đào": a fixed phrase in the name of a body.
             return Some(1);
         }
-        if word.is(DEAD.with(PRONOUN).with(FIGURE).with(LINK).with(JOIN)) || is_stop(&word) {
+        if word.is(DEAD.with(PRONOUN).with(FIGURE).with(LINK).with(JOIN)) || is_stop(word) {
             return None;
         }
         let plain = article.plain(end);

@@ -166,11 +166,10 @@ impl Cut {
         let pieces = &mut self.pieces;
         let dot = |token: &Token| !token.is_letters() && token.text(text) == ".";
         let single = |token: &Token| {
-            let mut letters = token.text(text).chars().filter(|c| c.is_alphanumeric());
-            token.is_letters()
-                && token.case == Case::Title
-                && letters.next().is_some()
-                && letters.next().is_none()
+            token.is_letters() && token.case == Case::Title && {
+                let mut letters = token.text(text).chars().filter(|c| c.is_alphanumeric());
+                letters.next().is_some() && letters.next().is_none()
+            }
         };
         let syllable = |token: &Token| {
             single(token) && !token.text(text).is_ascii() && token.key.is_syllable()

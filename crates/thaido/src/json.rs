@@ -218,6 +218,7 @@ mod tests {
             let speaker = speaker.map(|(mention, name)| Speaker { mention, name });
             let mut extra = Extra::new();
             extra.insert(key, json!([held, {"số": number, "không": null}]));
+            let (kind, section) = (kind.into(), section.into());
             Extracted { doc, n, kind, text, start, end, speaker, cue, via, section, before, after, extra }
         }
     }

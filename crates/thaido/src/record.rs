@@ -1,5 +1,7 @@
 //! The records that go in and out: one JSON object each, unknown keys kept.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -118,7 +120,7 @@ pub struct Extracted {
     /// The statement's number within the document, from 0.
     pub n: usize,
     /// `direct`, `mixed` or `indirect`.
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     /// The words of the statement.
     pub text: String,
     /// First code point in the document's text.
@@ -133,7 +135,7 @@ pub struct Extracted {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub via: Option<Mention>,
     /// Which part of the article the statement stands in.
-    pub section: String,
+    pub section: Cow<'static, str>,
     /// What stands before it in its paragraph, at most [`CONTEXT`] code points.
     pub before: String,
     /// What stands behind it in its paragraph, at most [`CONTEXT`] code points.

@@ -61,7 +61,7 @@ impl Tally {
                 }
             }
             if let Some(statement) = finding.extracted() {
-                *tally.kinds.entry(statement.kind.clone()).or_default() += 1;
+                *tally.kinds.entry(statement.kind.to_string()).or_default() += 1;
                 match &statement.speaker {
                     Some(speaker) => *tally.speakers.entry(speaker.name.clone()).or_default() += 1,
                     None => tally.unnamed += 1,
