@@ -162,10 +162,12 @@ fn passes(model: &Model, texts: &[&str], threads: usize) -> (f64, Vec<usize>) {
             .map(|share| scope.spawn(|| worker(share)))
             .collect();
         start.wait();
-        let join = |worker: std::thread::ScopedJoinHandle<'_, Vec<usize>>| worker.join();
         let (seconds, found) = timed(|| {
-            let found = workers.into_iter().flat_map(join);
-            found.flatten().collect()
+            let found = workers.into_iter().flat_map(|worker| {
+                let found = worker.join();
+                found.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            });
+            found.collect()
         });
         (seconds / PASSES as f64, found)
     })
