@@ -75,7 +75,27 @@ pub(crate) struct Article<'t> {
     starts: &'t [usize],
 }
 
-impl Article<'_> {
+impl<'t> Article<'t> {
+    /// The same article as if it ended before the word at `end`.
+    pub(crate) fn up_to(&self, end: usize) -> Article<'t> {
+        Article {
+            words: &self.words[..end],
+            inside: &self.inside[..end],
+            ..*self
+        }
+    }
+
+    /// The words of each line.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = Range<usize>> {
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let start = next;
+            let behind = self.words.get(start + 1..)?;
+            next = start + 1 + behind.iter().take_while(|word| !word.line).count();
+            Some(start..next)
+        })
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.words.len()
     }

@@ -23,13 +23,14 @@ impl Article<'_> {
         if !starts && at > 0 {
             let before = &self.words[at - 1];
             // "lực lượng do Mỹ hậu thuẫn tuyên bố", but "ủng hộ đề xuất xây cầu"
-            let led = before.is(LED) && (at.saturating_sub(6)..at).any(|at| self.is(at, BY));
+            let led = before.is(LED) && (self.sentence_start(at, 6)..at).any(|at| self.is(at, BY));
             let noun = self.is(at, NOUN)
                 && !self.is(at + 1, RANG)
                 && (before.is(HOLDS) || before.is(VERB) && !before.is(CUE.with(ADVERB)) && !led);
             // "nhận được thư yêu cầu …"
             let received = before.is(DOCUMENT)
                 && at > 1
+                && !self.begins(at - 1)
                 && self.is(at - 2, HOLDS)
                 && !self.is(at - 2, VERB.with(AUX));
             // "những cáo buộc cho rằng …": whoever made them is not the subject.
@@ -85,6 +86,7 @@ impl Article<'_> {
             let counted = before.is(FIGURE)
                 && self.is(at, NOUN)
                 && at > 1
+                && !self.begins(at - 1)
                 && self.words[at - 2].is_text()
                 && !self.is(at - 2, TIME);
             if counted && !self.is(at + 1, RANG) {

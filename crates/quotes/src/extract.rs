@@ -1,4 +1,5 @@
-//! One pass over an article: every quotation and every reporting word is a candidate, in the order of the text.
+//! One pass over an article, line by line: every quotation and every reporting word is a candidate, in the order of
+//! the text.
 
 use std::ops::Range;
 
@@ -38,21 +39,26 @@ const TELLING: Classes = CUE
 
 /// Runs the pass.
 pub(crate) fn findings(article: &Article) -> Findings {
-    let mut pass = Pass {
-        article,
-        findings: Findings::default(),
-        used: None,
-        last: None,
-        covered: 0,
-        sentence: 0,
-    };
-    pass.run();
-    pass.findings
+    let mut findings = Findings::default();
+    for line in article.lines() {
+        let mut pass = Pass {
+            article: &article.up_to(line.end),
+            findings: &mut findings,
+            used: None,
+            last: None,
+            covered: 0,
+            sentence: 0,
+        };
+        pass.run(line.start);
+    }
+    findings
 }
 
 pub(crate) struct Pass<'a, 't> {
+    /// The article up to the end of the line: no rule looks at what is told below it.
     pub(crate) article: &'a Article<'t>,
-    pub(crate) findings: Findings,
+    /// What was found, in the lines above too.
+    pub(crate) findings: &'a mut Findings,
     /// The reporting word that a quotation before it has already taken.
     pub(crate) used: Option<usize>,
     /// The last attribution of this sentence, for verbs without a subject of their own.
@@ -64,9 +70,8 @@ pub(crate) struct Pass<'a, 't> {
 }
 
 impl Pass<'_, '_> {
-    /// Walks over the words; every quotation and every word outside one is looked at once.
-    pub(crate) fn run(&mut self) {
-        let mut at = 0;
+    /// Walks over the words from `at`; every quotation and every word outside one is looked at once.
+    fn run(&mut self, mut at: usize) {
         while at < self.article.len() {
             if self.article.begins(at) {
                 self.sentence = at;

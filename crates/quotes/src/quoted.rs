@@ -20,8 +20,8 @@ impl Pass<'_, '_> {
             return;
         }
         let begins = article.begins(quotation.open);
-        if !begins && article.sign(quotation.open - 1) == ':' {
-            return self.behind_colon(quotation);
+        if let Some(colon) = self.colon_before(quotation) {
+            return self.behind_colon(quotation, colon);
         }
         if let Some(cue) = article.adjacent_cue(quotation)
             && self.behind_verb(quotation, cue)
@@ -68,11 +68,22 @@ impl Pass<'_, '_> {
         self.inner(quotation, content);
     }
 
+    /// The colon that brings the quotation in: before it, perhaps with a dash between, and be it at the end of the line
+    /// above ("Bà Hoa nhấn mạnh:" and below it "- “…”").
+    fn colon_before(&self, quotation: &Quotation) -> Option<usize> {
+        let article = self.article;
+        let dash = !article.begins(quotation.open)
+            && matches!(article.sign(quotation.open - 1), '-' | '–' | '—');
+        (quotation.open - usize::from(dash))
+            .checked_sub(1)
+            .filter(|&colon| article.sign(colon) == ':')
+    }
+
     /// "Bà Hoa nhấn mạnh: “…”"
-    fn behind_colon(&mut self, quotation: &Quotation) {
+    fn behind_colon(&mut self, quotation: &Quotation, colon: usize) {
         let article = self.article;
         let content = quotation.content();
-        let attribution = article.before_colon(quotation.open - 1);
+        let attribution = article.before_colon(colon);
         let known = attribution.speaker.is_some();
         let said = attribution.cue.is_some() && (known || self.last.is_some());
         let speech =

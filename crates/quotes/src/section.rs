@@ -64,7 +64,9 @@ fn is_teaser(article: &Article, at: usize) -> bool {
 /// A sentence that ends with a credit: "… (Ảnh: TASS)", "… Ảnh: AFP".
 fn is_caption(article: &Article, at: usize) -> bool {
     let end = article.sentence_end(at, 60);
-    let credit = |at: usize| article.is(at, CREDIT) && article.sign(at + 1) == ':';
+    let credit = |at: usize| {
+        article.is(at, CREDIT) && article.sign(at + 1) == ':' && !article.begins(at + 1)
+    };
     let inside = (at..end).any(|at| article.sign(at) == '(' && at + 1 < end && credit(at + 1));
     let below = article.words.get(end).is_some_and(|word| !word.line)
         && article.sign(end) == '('

@@ -87,7 +87,12 @@ pub(crate) fn group(text: &str, pieces: &[Piece], grouped: &mut Grouped) {
         let mut classes = lexicon.classes(node);
         if count == 2
             && classes.any(DEMONSTRATIVE)
-            && speaks_on(found.last(), rest.get(2).map(|piece| &piece.token))
+            && speaks_on(
+                found.last().filter(|_| !first.line),
+                rest.get(2)
+                    .filter(|piece| !piece.line)
+                    .map(|piece| &piece.token),
+            )
         {
             // "ông Nam nói trên CNN" and not "kế hoạch nói trên"
             count = 1;
@@ -196,7 +201,9 @@ fn opens_sentence(found: &[Word], colon: Option<usize>, first: &Piece, classes: 
                 .iter()
                 .skip(1)
                 .all(|word| !word.begins)
-            && found[found.len() - back..].iter().all(|word| !word.line)
+            && found[found.len() - back - 1..]
+                .iter()
+                .all(|word| !word.line)
             && !first.line
     });
     if credited
