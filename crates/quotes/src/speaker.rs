@@ -187,7 +187,10 @@ impl Article<'_> {
         }
         (from.max(comma.saturating_sub(10))..comma)
             .filter(|&at| {
-                let whole = at == from || !self.is(at - 1, HEAD) && !self.is_governed(at, from);
+                // "quanh đảo Cồn Cát, người phát ngôn …": the name of what the noun before it means.
+                let owned = |noun: usize| self.plain(noun) && !self.words[noun].capital;
+                let whole = at == from
+                    || !self.is(at - 1, HEAD) && !self.is_governed(at, from) && !owned(at - 1);
                 self.may_head(at) && self.quotation_at(at).is_none() && whole
             })
             .find_map(|at| {

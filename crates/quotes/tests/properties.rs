@@ -155,6 +155,9 @@ proptest! {
 
     #[test]
     fn a_paragraph_without_marks_or_cues_changes_no_other_statement(first in article(), second in article()) {
+        // A colon brings in what stands below it, and nothing may come between.
+        let blank = |sign: char| sign.is_whitespace() || sign == '\u{200b}';
+        prop_assume!(!first.trim_end_matches(blank).ends_with(':'));
         let with = |middle: &str| format!("Tin trong ngày\nHai bên gặp nhau.\n{first}\n{middle}{second}\nHết.");
         let plain = with("");
         let longer = with("Mưa rơi suốt đêm ở vùng cao, đường trơn và lạnh.\n");

@@ -2,6 +2,7 @@
 
 mod clauses;
 mod frames;
+mod lines;
 mod marks;
 mod remarks;
 mod reports;

@@ -253,3 +253,23 @@ fn several_openings_may_stand_before_who_speaks() {
         &["indirect | Lima sẽ có nước sạch | ông Bách | khẳng định"],
     );
 }
+
+#[test]
+fn a_place_before_the_comma_is_not_who_holds_the_office_behind_it() {
+    for place in [
+        "tình hình Biển Bắc",
+        "việc đắp kè quanh đảo Cồn Cát",
+        "con đường ra cảng Muara của Brunei",
+    ] {
+        let text =
+            format!("Trả lời về {place}, người phát ngôn Bộ Giao thông nêu rõ: “Tàu sẽ quay lại.”");
+        expect(
+            &text,
+            &["direct | Tàu sẽ quay lại. | người phát ngôn Bộ Giao thông | nêu rõ"],
+        );
+    }
+    expect(
+        "Hôm qua, Trần Văn Bách, người phát ngôn Bộ Giao thông, nêu rõ: “Tàu sẽ quay lại.”",
+        &["direct | Tàu sẽ quay lại. | Trần Văn Bách | nêu rõ"],
+    );
+}
