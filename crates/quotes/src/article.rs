@@ -46,16 +46,16 @@ impl Reader {
         }
     }
 
-    /// Tells the reporter's sentences apart: no sentence inside a quotation counts, a line break does.
+    /// Tells the reporter's sentences apart: no sentence and no line inside a quotation counts, any other line break does.
     fn tell_sentences(&mut self) {
         self.starts.clear();
         for (at, (word, &inside)) in self.grouped.words.iter_mut().zip(&self.inside).enumerate() {
             // With a quotation a sentence may begin.
             let outside = || inside == 0 || self.quotations[inside as usize - 1].open == at;
-            word.starts = word.line
+            let begins = word.line
                 || word.begins
-                    && !matches!(word.sign, ',' | ';' | ':' | '-' | '–' | '—' | '.' | ')')
-                    && outside();
+                    && !matches!(word.sign, ',' | ';' | ':' | '-' | '–' | '—' | '.' | ')');
+            word.starts = begins && outside();
             if word.starts {
                 self.starts.push(at);
             }
@@ -85,13 +85,18 @@ impl<'t> Article<'t> {
         }
     }
 
-    /// The words of each line.
+    /// The words of each line, or of several that a quotation holds together.
     pub(crate) fn lines(&self) -> impl Iterator<Item = Range<usize>> {
         let mut next = 0;
         std::iter::from_fn(move || {
             let start = next;
             let behind = self.words.get(start + 1..)?;
-            next = start + 1 + behind.iter().take_while(|word| !word.line).count();
+            next = start
+                + 1
+                + behind
+                    .iter()
+                    .take_while(|word| !(word.line && word.starts))
+                    .count();
             Some(start..next)
         })
     }
@@ -119,7 +124,8 @@ impl<'t> Article<'t> {
         self.quotations.get(number as usize).copied()
     }
 
-    /// Whether a sentence of the reporter begins at `at`: no sentence inside a quotation counts, a line break does.
+    /// Whether a sentence of the reporter begins at `at`: no sentence and no line inside a quotation counts, any other
+    /// line break does.
     #[inline]
     pub(crate) fn begins(&self, at: usize) -> bool {
         self.words.get(at).is_none_or(|word| word.starts)

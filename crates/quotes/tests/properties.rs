@@ -160,6 +160,9 @@ proptest! {
         prop_assume!(!first.trim_end_matches(blank).ends_with(':'));
         let with = |middle: &str| format!("Tin trong ngày\nHai bên gặp nhau.\n{first}\n{middle}{second}\nHết.");
         let plain = with("");
+        // Nor may it come into a quotation that begins above and ends below.
+        let border = plain.len() - "\nHết.".len() - second.len();
+        prop_assume!(explain(&plain).iter().all(|found| found.span.start >= border || found.span.end < border));
         let longer = with("Mưa rơi suốt đêm ở vùng cao, đường trơn và lạnh.\n");
         prop_assert_eq!(described(&plain), described(&longer));
     }

@@ -67,3 +67,53 @@ fn no_rule_takes_words_from_the_line_above() {
         expect(&format!("{above}\n{below}"), &[wanted]);
     }
 }
+
+#[test]
+fn a_quotation_runs_over_lines_up_to_its_closing_mark() {
+    for close in [
+        "”, bà Ngân nói.",
+        "\", bà Ngân nói.",
+        " \", bà Ngân nói.",
+        "\n\", bà Ngân nói.",
+    ] {
+        let text = format!(
+            "Ông Bách gật đầu.\n\"Cầu đã sập.\nChúng tôi chờ mười năm.\nKhông ai đến sửa{close}\nMưa to."
+        );
+        expect(
+            &text,
+            &["direct | Cầu đã sập.\nChúng tôi chờ mười năm.\nKhông ai đến sửa | bà Ngân | nói"],
+        );
+    }
+    expect(
+        "Bà Ngân kể: “Họ gọi \"món quà\" là thật.\nNhưng \"món quà\" ấy đã hỏng.\nChúng tôi không nhận”.\nMưa to.",
+        &[
+            "direct | Họ gọi \"món quà\" là thật.\nNhưng \"món quà\" ấy đã hỏng.\nChúng tôi không nhận | Bà Ngân | kể",
+        ],
+    );
+}
+
+#[test]
+fn a_line_that_is_opened_anew_is_a_statement_of_its_own() {
+    expect(
+        "Bà Ngân kể: “Cầu đã sập.\n“Chúng tôi chờ mười năm.\n“Không ai đến sửa.”\nMưa to.",
+        &[
+            "direct | Cầu đã sập. | Bà Ngân | kể",
+            "direct | Chúng tôi chờ mười năm. | Bà Ngân | kể",
+            "direct | Không ai đến sửa. | Bà Ngân | kể",
+        ],
+    );
+}
+
+#[test]
+fn a_mark_far_below_closes_nothing() {
+    let filler = "Mưa to suốt đêm.\n".repeat(13);
+    expect(
+        &format!("Bà Ngân kể: “Cầu đã sập.\n{filler}Không ai đến sửa”."),
+        &["direct | Cầu đã sập. | Bà Ngân | kể"],
+    );
+    let filler = "mưa ".repeat(400);
+    expect(
+        &format!("Bà Ngân kể: “Cầu đã sập.\nTrời {filler}\nKhông ai đến sửa”."),
+        &["direct | Cầu đã sập. | Bà Ngân | kể"],
+    );
+}
