@@ -7,8 +7,8 @@ use thaido_tokenizer::Key;
 use crate::article::Article;
 use crate::extract::Found;
 use crate::lexicon::{
-    AND, BODY, BOTH, COUNT, CROWD, DEMONSTRATIVE, DOCUMENT, FEMALE, LEXICON, LINK, MALE, NAME,
-    NUMBER, OF, ORG, PLACE, PRONOUN, RELATION, ROLE, SPOKESMAN, TITLE,
+    AND, BODY, BOTH, CHIEF, COUNT, CROWD, Classes, DEMONSTRATIVE, DOCUMENT, FEMALE, LEXICON, LINK,
+    MALE, NAME, NUMBER, OF, ORG, PLACE, PRESIDENT, PRONOUN, RELATION, ROLE, SPOKESMAN, TITLE,
 };
 use crate::roster::Roster;
 
@@ -117,8 +117,16 @@ impl Names<'_, '_> {
                 .map_or_else(|| speaker.clone(), |found| self.fuller(&found));
         }
         if article.is(speaker.start, TITLE.with(ROLE)) {
-            let found = self
-                .holder(speaker)
+            let chief = article.is(speaker.start, CHIEF);
+            let seat = speaker
+                .clone()
+                .find(|&at| article.is(at, PLACE))
+                .filter(|_| chief);
+            let holder = match seat {
+                Some(seat) => self.head_of_state(speaker, seat),
+                None => self.holder(speaker),
+            };
+            let found = holder
                 .or_else(|| self.announced(speaker, before.len()))
                 .or_else(|| {
                     self.extended(speaker)
@@ -128,7 +136,7 @@ impl Names<'_, '_> {
         }
         if let Some(state) = LEXICON
             .state_of(article.words[speaker.start].node)
-            .filter(|_| speaker.len() == 1)
+            .filter(|_| speaker.len() == 1 && !article.is(speaker.start, ORG))
         {
             let named = self.roster.place(article, state);
             return named.map_or_else(|| speaker.clone(), |at| at..at + 1);
@@ -153,14 +161,47 @@ impl Names<'_, '_> {
             let counted =
                 self.article.is(words.start, COUNT) && !self.article.is(speaker.start, COUNT);
             let office = self.article.is(words.start, ORG) && !self.article.is(speaker.start, ORG);
-            !office && !counted && !kin
+            let document =
+                self.article.is(words.start, DOCUMENT) && !self.article.is(speaker.start, DOCUMENT);
+            // What somebody is called by those who are quoted.
+            let called = self.article.quotation_at(words.start).is_some()
+                && !self.article.is(words.start, TITLE.with(PRONOUN));
+            let other = self.is_owned(words, &mine) != self.is_owned(speaker, &mine);
+            !office && !document && !counted && !kin && !called && !other
         };
-        self.roster
+        let mut full = self
+            .roster
             .holding(&mine, (mine.len(), speaker.len()))
             .map(|wording| &wording.words)
             .find(|words| fits(words))
             .unwrap_or(speaker)
+            .clone();
+        // "nhà đàm phán Nga Ivan Petrov" read from the state on, where the role is in no list.
+        let state = |at: usize| self.article.is(at, PLACE);
+        if state(full.start)
+            && !state(speaker.start)
+            && self.article.is(full.start + 1, NAME)
+            && !state(full.start + 1)
+        {
+            full.start += 1;
+        }
+        full
+    }
+
+    /// "người phát ngôn của ông Trump", "báo cáo của NATO": whether what belongs to somebody is named, and the first of
+    /// `names` is whose it is.
+    fn is_owned(&self, words: &Range<usize>, names: &[Key]) -> bool {
+        let article = self.article;
+        // "chủ tịch lâm thời của DNC Donna Brazile"
+        let officer = article.is(words.start, TITLE.with(ROLE));
+        let somebody = TITLE
+            .with(PRONOUN)
+            .with(if officer { Classes::NONE } else { NAME });
+        words
             .clone()
+            .take_while(|&at| !names.contains(&article.words[at].key))
+            .filter(|&at| article.is(at, OF) && at + 1 < words.end)
+            .any(|of| article.is(of + 1, somebody) || names.contains(&article.words[of + 1].key))
     }
 
     /// Whom a pronoun stands for: the last speaker or head of a sentence before it that is not of the other gender.
@@ -310,6 +351,35 @@ impl Names<'_, '_> {
             })
         };
         exact.or_else(loose).cloned()
+    }
+
+    /// "nhà lãnh đạo Hàn Quốc", "ông chủ Nhà Trắng": the one with a name who leads the state whose name or seat is `seat`.
+    fn head_of_state(&self, epithet: &Range<usize>, seat: usize) -> Option<Range<usize>> {
+        let article = self.article;
+        let mut between = epithet.start + 1..seat;
+        if seat + 1 < epithet.end || between.any(|at| !article.is(at, OF)) {
+            // "người đứng đầu ngành đường sắt Nga", "lãnh đạo Mỹ và Anh"
+            return None;
+        }
+        let state = |at: usize| {
+            let node = article.words[at].node;
+            LEXICON.state_of(node).unwrap_or(node)
+        };
+        let places = |words: &Range<usize>| {
+            let all = words.clone();
+            all.filter(|&at| article.is(at, PLACE)).map(state)
+        };
+        let mut leaders = self.roster.leaders(article).map(|wording| &wording.words);
+        let theirs = |words: &&Range<usize>| places(words).any(|other| other == state(seat));
+        let unplaced = |words: &&Range<usize>| {
+            article.is(words.start, PRESIDENT) && places(words).next().is_none()
+        };
+        let seated = article.is(seat, ORG) && LEXICON.state_of(article.words[seat].node).is_some();
+        leaders
+            .clone()
+            .find(theirs)
+            .or_else(|| leaders.find(unplaced).filter(|_| seated))
+            .map(|words| self.fuller(words))
     }
 
     /// "đại sứ quán Nga" stands for "đại sứ quán Nga tại Triều Tiên" where the document has both.

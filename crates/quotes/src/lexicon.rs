@@ -165,6 +165,9 @@ classes! {
     113 NOTICE "notice"
     114 FRESH "fresh"
     115 CONCERN "concern"
+    116 CHIEF "chief"
+    117 LEADER "leader"
+    118 PRESIDENT "president"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

@@ -15,7 +15,7 @@ pub(crate) struct Mention {
     pub(crate) leads: bool,
 }
 
-/// Every expression for somebody, in order, none inside another.
+/// Every expression for somebody, in order; inside another only those that "của" ties to it.
 pub(crate) fn mentions(article: &Article) -> Vec<Mention> {
     let mut found = Vec::with_capacity(article.len() / 6);
     let mut at = 0;
@@ -47,11 +47,25 @@ pub(crate) fn mentions(article: &Article) -> Vec<Mention> {
                     leads: false,
                 });
             } else {
+                // "chính sách Mỹ của ông Trump": whom it belongs to is somebody as well, but "cố vấn của Tổng thống Nga
+                // Ivan Petrov" may be Petrov.
+                let aide = phrase.head.any(TITLE.with(ROLE));
+                let person_at = if aide { PRONOUN } else { TITLE.with(PRONOUN) };
+                let owner = words
+                    .clone()
+                    .skip(1)
+                    .find(|&at| article.is(at, OF) && article.is(at + 1, person_at))
+                    .map(|of| of + 1..words.end);
                 found.push(Mention {
                     words,
                     person,
                     leads,
                 });
+                found.extend(owner.map(|words| Mention {
+                    words,
+                    person: true,
+                    leads: false,
+                }));
             }
         } else {
             at += 1;

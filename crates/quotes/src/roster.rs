@@ -8,7 +8,7 @@ use std::ops::Range;
 use thaido_tokenizer::Key;
 
 use crate::article::Article;
-use crate::lexicon::{AND, DEMONSTRATIVE, FEMALE, MALE, NAME, ORG, PLACE, SPOKESMAN};
+use crate::lexicon::{AND, DEMONSTRATIVE, FEMALE, LEADER, MALE, NAME, OF, ORG, PLACE, SPOKESMAN};
 use crate::mention::{Mention, mentions};
 
 /// Most wordings that one look-up weighs against an expression; a real article never has as many alike.
@@ -41,6 +41,8 @@ pub(crate) struct Roster {
     genders: BTreeMap<Key, bool>,
     /// The wording that ends with an abbreviation in brackets.
     abbreviations: BTreeMap<Key, usize>,
+    /// Wordings with a name and a title of those who lead a state, of no body within it.
+    leaders: OnceCell<Vec<usize>>,
     /// Where each state stands first.
     places: OnceCell<BTreeMap<u32, usize>>,
 }
@@ -58,6 +60,7 @@ impl Roster {
             nodes: OnceCell::new(),
             genders: BTreeMap::new(),
             abbreviations: BTreeMap::new(),
+            leaders: OnceCell::new(),
             places: OnceCell::new(),
         };
         for (number, wording) in roster.wordings.iter().enumerate() {
@@ -142,6 +145,22 @@ impl Roster {
         });
         let &(held, number) = nodes.get(behind.checked_sub(1)?)?;
         (held == node).then(|| &self.mentions[number])
+    }
+
+    /// The wordings with a name for those who lead a state, in the order of the text.
+    pub(crate) fn leaders(&self, article: &Article) -> impl Iterator<Item = &Wording> + Clone {
+        let leaders = self.leaders.get_or_init(|| {
+            let leads = |wording: &Wording| {
+                let mut words = wording.words.clone();
+                article.is(words.start, LEADER)
+                    && !wording.names.is_empty()
+                    && !words.any(|at| article.is(at, ORG.with(AND).with(OF)))
+            };
+            let all = self.wordings.iter().enumerate();
+            let all = all.filter(|(_, wording)| leads(wording));
+            all.map(|(number, _)| number).take(MOST).collect()
+        });
+        leaders.iter().map(|&number| &self.wordings[number])
     }
 
     /// True for a man, false for a woman, as far as "ông" or "bà" stands before the name anywhere.
