@@ -155,7 +155,7 @@ impl<'t> Article<'t> {
         while words.start < words.end
             && matches!(
                 self.sign(words.end - 1),
-                ',' | ';' | ':' | '.' | '-' | '–' | '—' | '…' | '!' | '?'
+                ',' | ';' | ':' | '.' | '-' | '–' | '—' | '…' | '!' | '?' | '/'
             )
         {
             words.end -= 1;

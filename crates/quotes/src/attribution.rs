@@ -276,7 +276,8 @@ impl Article<'_> {
 
     /// The expression behind *theo*: behind "báo cáo của", "nhận định của" and the like it is who reported.
     pub(crate) fn source_phrase(&self, source: usize, limit: usize) -> Option<Phrase> {
-        let start = source + 1;
+        // "Theo lời của bà Hoa"
+        let start = source + 1 + usize::from(self.is(source + 1, OF));
         // "thông tin từ bà Hoa", but "nguồn tin từ cuộc điều tra" and "thông cáo từ bộ" speak themselves.
         let from = self.is(start, SPOKEN) && !self.is(start, ROLE.with(DOCUMENT));
         let owner = (start..limit.min(start + 7))

@@ -3,8 +3,9 @@
 use crate::article::Article;
 use crate::lexicon::{
     ADVERB, ANY, AUX, BECAUSE, BLAME, BY, CLAIM, CUE, Classes, DEVERBAL, DOCUMENT, FIELD, FIGURE,
-    HEAD, HOLDS, IRREAL, LED, LINK, MODIFIER, NO, NOUN, PASSIVE, PRONOUN, PURPOSE, RANG, RELAY,
-    ROLE, SAY, SPEAK, THAT, THINK, THIS, TIME, TITLE, UPON, VERB, VOW,
+    HEAD, HOLDS, IRREAL, LED, LINK, MODIFIER, NO, NOUN, NUMBER, PASSIVE, PERSON, PLURAL, PRONOUN,
+    PURPOSE, RANG, RELAY, ROLE, SAY, SPEAK, THAT, THINK, THINKING, THIS, TIME, TITLE, UPON, VERB,
+    VOW,
 };
 use crate::word::Word;
 
@@ -52,6 +53,16 @@ impl Article<'_> {
                 && before.is(TITLE.with(ROLE))
                 && !self.is(at + 1, RANG)
                 && self.words.get(at + 1).is_some_and(Word::is_text);
+            // "một số người cho rằng …", but "những người cho rằng …" are told of
+            let some = before.is(PERSON)
+                && at > 1
+                && self.is(at - 2, NUMBER)
+                && !self.is(at - 2, PLURAL)
+                && !self.begins(at - 1)
+                && (self.is(at, THINKING) || self.is(at, SAY) && self.is(at + 1, RANG));
+            if some {
+                return false;
+            }
             if field
                 || received
                 || claimed

@@ -294,7 +294,10 @@ impl Article<'_> {
         let denied = self.is(cue, DENY)
             && (opens || first.is(PAST))
             && self.syllables(words.start..self.clause_end(words.start)) > 2
-            && !first.is(CUE.with(PLAN).with(HEAD).with(PREP).with(CLAIM));
+            && !first.is(CUE.with(PLAN).with(HEAD).with(PREP).with(CLAIM))
+            // "bác bỏ thắng lợi trước tòa của bà Hoa"
+            && !(words.start == cue + 1
+                && (cue + 2..words.end.min(cue + 5)).any(|at| self.is(at, OF)));
         strict
             || acts
             || denied
@@ -384,6 +387,13 @@ impl Article<'_> {
             {
                 // The next verb of the speaker, not one of the clause.
                 return false;
+            } else if at == words.start + 1
+                && self.is(words.start, NUMBER)
+                && self.is(at, VERB)
+                && !self.is(at, AUX)
+                && self.is(at + 1, OF.with(ABOUT).with(TOWARD))
+            {
+                // "thông báo một số hạn chế về đi lại": a noun.
             } else if at > words.start
                 && !occasion
                 && self.is(at, AUX.with(VERB).with(CUE).with(THINK))

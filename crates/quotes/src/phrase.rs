@@ -106,13 +106,18 @@ impl Article<'_> {
         })
     }
 
-    /// "Jong-un", "Nga-Mỹ": a hyphen glued between two written parts.
+    /// "Jong-un", "Nga-Mỹ": a hyphen glued between two written parts; "Nga - Mỹ".
     fn joins_names(&self, at: usize, limit: usize) -> bool {
-        at + 1 < limit
-            && !self.words[at].spaced
-            && !self.words[at + 1].spaced
-            && self.words[at + 1].is_text()
-            && (self.words[at - 1].capital || at > 1 && self.sign(at - 2) == '-')
+        let states = at + 1 < limit
+            && self.is(at - 1, PLACE)
+            && self.is(at + 1, PLACE)
+            && !self.begins(at + 1);
+        states
+            || at + 1 < limit
+                && !self.words[at].spaced
+                && !self.words[at + 1].spaced
+                && self.words[at + 1].is_text()
+                && (self.words[at - 1].capital || at > 1 && self.sign(at - 2) == '-')
     }
 
     /// "A. Merkel": a full stop behind a single capital, or between two parts of an abbreviation.

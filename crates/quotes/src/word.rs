@@ -4,8 +4,8 @@ use thaido_tokenizer::{Case, Key, Span, Token, TokenKind};
 
 use crate::lexicon::{
     ADVERB, AUX, CLAIM, CONNECT, CREDIT, Classes, DEAD, DEMONSTRATIVE, DOCUMENT, DOMAIN, FIGURE,
-    LEXICON, LINK, Lexicon, MEDIA, NAME, NAMED, NUMBER, OPENER, ORG, PLACE, PLAN, PREP, PRESS,
-    PRESS_TEXT, PRONOUN, RANG, REGION, ROLE, SOURCE, TIME, TITLE, VERB, VOW,
+    LEXICON, LINK, Lexicon, MEDIA, NAME, NAMED, NUMBER, OPENER, ORG, PARTICLE, PLACE, PLAN, PREP,
+    PRESS, PRESS_TEXT, PRONOUN, RANG, REGION, ROLE, SOURCE, TIME, TITLE, VERB, VOW,
 };
 use crate::marks::family_of;
 use crate::pieces::Piece;
@@ -294,9 +294,9 @@ fn refine(
         // "Kim Song", "Thư Nghi": a listed word in the middle of a name.
         return NAME;
     }
-    // "Bang Ohio" at the head of a sentence is a name.
+    // "Bang Ohio" and "Ben Brook" at the head of a sentence are names.
     let classes = classes.without(REGION);
-    if classes == Classes::NONE {
+    if classes == Classes::NONE || begins && classes.without(PARTICLE) == Classes::NONE {
         // The capital of a sentence's first word is no sign of a name, unless the word is foreign or the next
         // one has a capital as well.
         let next = mine.get(1).map(|piece| &piece.token).or(next);

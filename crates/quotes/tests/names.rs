@@ -44,3 +44,44 @@ fn a_state_of_a_federation_that_begins_a_sentence_speaks_for_itself() {
         "Bang Ohio",
     );
 }
+
+#[test]
+fn whoever_belongs_to_somebody_is_not_that_person() {
+    let text =
+        "Người phát ngôn của Tổng thống Peru Pedro Ortiz tới Doha. Ông Ortiz nói rằng cầu sẽ mở.";
+    expect(text, "Ông Ortiz", "Ông Ortiz");
+    let text =
+        "Tuyên bố của Tổng thống Peru Pedro Ortiz gây bất ngờ. Ông Ortiz nói rằng cầu sẽ mở.";
+    expect(text, "Ông Ortiz", "Tổng thống Peru Pedro Ortiz");
+    let text = "Luật sư Pedro Ortiz tới Doha. Luật sư của Ortiz nói rằng cầu sẽ mở.";
+    expect(text, "Luật sư của Ortiz", "Luật sư của Ortiz");
+}
+
+#[test]
+fn what_the_quoted_call_somebody_is_no_fuller_name() {
+    let text = "Ông Pedro Ortiz tới Doha. “Người đàn ông nóng tính Pedro Ortiz đã nói dối”, bà Hoa nói. Ông Ortiz nói rằng cầu sẽ mở.";
+    expect(text, "Ông Ortiz", "Ông Pedro Ortiz");
+}
+
+#[test]
+fn a_head_of_state_is_known_by_the_state_or_its_seat() {
+    let text = "Tổng thống Mỹ John Carter tới Doha. Tổng thống Nga Ivan Petrov ở lại. Nhà lãnh đạo Nga nói rằng cầu sẽ mở.";
+    expect(text, "Nhà lãnh đạo Nga", "Tổng thống Nga Ivan Petrov");
+    let text = "Thủ tướng Lan tới Doha. Tổng thống John Carter ở lại. Ông chủ Nhà Trắng nói rằng cầu sẽ mở.";
+    expect(text, "Ông chủ Nhà Trắng", "Tổng thống John Carter");
+    let text =
+        "Tổng thống Nga Ivan Petrov ở lại. Người đứng đầu ngành đường sắt Nga nói rằng cầu sẽ mở.";
+    expect(
+        text,
+        "Người đứng đầu ngành đường sắt Nga",
+        "Người đứng đầu ngành đường sắt Nga",
+    );
+}
+
+#[test]
+fn a_capital_stands_for_its_state_and_a_seat_for_itself() {
+    let text = "Mỹ sẽ mở cầu. Washington nói rằng cầu sẽ mở.";
+    expect(text, "Washington", "Mỹ");
+    let text = "Mỹ sẽ mở cầu. Nhà Trắng nói rằng cầu sẽ mở.";
+    expect(text, "Nhà Trắng", "Nhà Trắng");
+}

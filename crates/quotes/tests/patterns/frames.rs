@@ -231,3 +231,13 @@ fn a_bare_deed_is_no_clause_and_a_deed_with_a_verb_of_its_own_is_one() {
         &[],
     );
 }
+
+#[test]
+fn a_deed_that_belongs_to_somebody_is_a_noun_behind_a_denial_or_a_number() {
+    expect("Ông Bách đã bác bỏ chiến thắng của bà Ngân.", &[]);
+    expect("Ông Bách thông báo một số hạn chế về đi lại.", &[]);
+    expect(
+        "Ông Bách bác bỏ cáo buộc can thiệp vào cuộc họp của hội.",
+        &["indirect | can thiệp vào cuộc họp của hội | Ông Bách | bác bỏ"],
+    );
+}

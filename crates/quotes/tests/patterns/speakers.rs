@@ -273,3 +273,36 @@ fn a_place_before_the_comma_is_not_who_holds_the_office_behind_it() {
         &["direct | Tàu sẽ quay lại. | Trần Văn Bách | nêu rõ"],
     );
 }
+
+#[test]
+fn some_people_speak_but_those_who_say_so_are_told_of() {
+    expect(
+        "Một số người nói rằng cầu sẽ mở lại.",
+        &["indirect | cầu sẽ mở lại | Một số người | nói"],
+    );
+    expect("Những người cho rằng cầu sẽ mở lại đang chờ.", &[]);
+}
+
+#[test]
+fn a_particle_with_a_capital_begins_a_name_at_the_head_of_a_sentence() {
+    expect(
+        "Ben Rasmussen, trợ lý của bà Ngân, cho biết cầu sẽ mở lại.",
+        &["indirect | cầu sẽ mở lại | Ben Rasmussen | cho biết"],
+    );
+}
+
+#[test]
+fn states_with_a_dash_between_are_one_expression() {
+    expect(
+        "Liên minh Lào - Peru cho biết cầu sẽ mở lại.",
+        &["indirect | cầu sẽ mở lại | Liên minh Lào - Peru | cho biết"],
+    );
+}
+
+#[test]
+fn behind_theo_loi_cua_stands_who_spoke() {
+    expect(
+        "Theo lời của bà Ngân, cầu sẽ mở lại.",
+        &["indirect | cầu sẽ mở lại | bà Ngân | Theo lời"],
+    );
+}
