@@ -111,8 +111,10 @@ impl VectorsArguments {
         let mut extractor = thaido::Extractor::default();
         let rejected = data::for_each_document(&self.corpus, |document| {
             for statement in extractor.extract(&document) {
-                if let Some(cue) = &statement.cue {
-                    trainer.add(&statement.text, &cue.text);
+                // What follows in further lines says less and less of what the verb tells.
+                let first = statement.text.lines().next();
+                if let (Some(cue), Some(first)) = (&statement.cue, first) {
+                    trainer.add(first, &cue.text);
                 }
             }
             documents += 1;
