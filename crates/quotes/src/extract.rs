@@ -10,6 +10,7 @@ use crate::lexicon::{
     LET, NAME, NO, OF, ORG, PREP, PRONOUN, RANG, RELAY, ROLE, SAID, SAY, SOURCE, TELL, THAT,
     THAT_IS, THINK, THINKING, TITLE, VERB, WITH,
 };
+use crate::speaker::Verb;
 use crate::statement::{Kind, Reason};
 
 /// A statement by positions among the words.
@@ -108,10 +109,10 @@ impl Pass<'_, '_> {
         self.findings.refused.push((words, reason));
     }
 
-    /// The attribution by the verb at `cue`: its own subject, or the one of the verb before it.
-    pub(crate) fn attribution_of(&self, cue: usize) -> Attribution {
+    /// The attribution by a verb: its own subject, or the one of the verb before it.
+    pub(crate) fn attribution_of(&self, verb: &Verb) -> Attribution {
         let article = self.article;
-        let start = article.segment_start(cue);
+        let (cue, start) = (verb.at, verb.start);
         if article.is(cue, RELAY) {
             return article.relayed(start, cue);
         }
@@ -120,7 +121,7 @@ impl Pass<'_, '_> {
             // its own ("dẫn lời ông Y cho biết bà Z đã tuyên bố …").
             let relayed = article.relayed(start, relay);
             let later = relayed.cue.as_ref().is_some_and(|first| first.start < cue);
-            let nearer = article.adjacent_subject(start, cue).is_some_and(|own| {
+            let nearer = verb.subject.as_ref().is_some_and(|own| {
                 let at = own.words.start;
                 let behind = relayed
                     .speaker
@@ -135,9 +136,8 @@ impl Pass<'_, '_> {
                 };
             }
         }
-        let own = article.adjacent_subject(start, cue);
-        let speaker = match own {
-            Some(phrase) => Some(article.owner(phrase.words)),
+        let speaker = match &verb.subject {
+            Some(phrase) => Some(article.owner(phrase.words.clone())),
             None => match &self.last {
                 Some(last) if last.speaker.is_some() => last.speaker.clone(),
                 _ => article
@@ -263,7 +263,11 @@ impl Pass<'_, '_> {
         if taken && !self.goes_on(at) {
             return;
         }
-        if self.content_before(at) || self.is_relative(at) || self.is_agent(at) {
+        if self.content_before(at) {
+            return;
+        }
+        let verb = article.verb(at);
+        if self.is_relative(&verb) || self.is_agent(&verb) {
             return;
         }
         let (start, _) = article.clause_start(at);
@@ -272,7 +276,7 @@ impl Pass<'_, '_> {
         }
         if !article.has_clause(at) {
             // A verb that reports nothing still shows who the next verb of the sentence belongs to.
-            if let Some(subject) = article.adjacent_subject(article.segment_start(at), at)
+            if let Some(subject) = verb.subject
                 && article
                     .sentence_subject(self.sentence, at)
                     .is_none_or(|first| first.words.start >= subject.words.start)
@@ -286,7 +290,7 @@ impl Pass<'_, '_> {
             }
             return self.refuse(start..article.clause_end(start), Reason::NoPredicate);
         }
-        let mut attribution = self.attribution_of(at);
+        let mut attribution = self.attribution_of(&verb);
         if attribution.speaker.is_some() && self.leaves_to_next(at) {
             self.last = Some(attribution);
             return;

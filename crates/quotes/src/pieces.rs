@@ -167,8 +167,15 @@ impl Cut {
         let dot = |token: &Token| !token.is_letters() && token.text(text) == ".";
         let single = |token: &Token| {
             token.is_letters() && token.case == Case::Title && {
-                let mut letters = token.text(text).chars().filter(|c| c.is_alphanumeric());
-                letters.next().is_some() && letters.next().is_none()
+                // Most words hold two ASCII letters, and those are told at once.
+                let word = token.text(text);
+                let several = word
+                    .bytes()
+                    .filter(u8::is_ascii_alphanumeric)
+                    .nth(1)
+                    .is_some();
+                let mut letters = word.chars().filter(|c| c.is_alphanumeric());
+                !several && letters.next().is_some() && letters.next().is_none()
             }
         };
         let syllable = |token: &Token| {

@@ -106,7 +106,7 @@ impl Pass<'_, '_> {
             self.take(Kind::Direct, content, attribution);
             return true;
         }
-        let attribution = self.attribution_of(cue);
+        let attribution = self.attribution_of(&article.verb(cue));
         if attribution.speaker.is_none() {
             return false;
         }
@@ -276,7 +276,7 @@ impl Pass<'_, '_> {
                     || article.is(cue, NOUN) && !article.is(cue + 1, RANG)))
             && !self.is_relative_name(cue)
         {
-            let attribution = self.attribution_of(cue);
+            let attribution = self.attribution_of(&article.verb(cue));
             if attribution.speaker.is_some() {
                 return self.take(Kind::Mixed, content, attribution);
             }

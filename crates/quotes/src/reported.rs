@@ -12,6 +12,7 @@ use crate::lexicon::{
 use crate::marks::{Family, family_of};
 use crate::phrase::Phrase;
 use crate::quotation::Quotation;
+use crate::speaker::Verb;
 use crate::statement::{Kind, Reason};
 
 impl Pass<'_, '_> {
@@ -39,35 +40,32 @@ impl Pass<'_, '_> {
     }
 
     /// "phần bồi thường mà Ba Lan đòi": the verb belongs to a noun.
-    pub(crate) fn is_relative(&self, cue: usize) -> bool {
+    pub(crate) fn is_relative(&self, verb: &Verb) -> bool {
         let article = self.article;
-        article
-            .adjacent_subject(article.segment_start(cue), cue)
-            .is_some_and(|phrase| {
-                !article.begins(phrase.words.start)
-                    && article.is(
-                        phrase.words.start - 1,
-                        RELATIVE.with(LIKENESS).with(DEED).with(PASSIVE),
-                    )
-            })
+        verb.subject.as_ref().is_some_and(|phrase| {
+            !article.begins(phrase.words.start)
+                && article.is(
+                    phrase.words.start - 1,
+                    RELATIVE.with(LIKENESS).with(DEED).with(PASSIVE),
+                )
+        })
     }
 
     /// "vụ nổ do nhóm Z thừa nhận tiến hành": who stands behind *do* and what he owns to belong to a noun.
-    pub(crate) fn is_agent(&self, cue: usize) -> bool {
+    pub(crate) fn is_agent(&self, verb: &Verb) -> bool {
         let article = self.article;
-        article
-            .adjacent_subject(article.segment_start(cue), cue)
-            .is_some_and(|phrase| {
-                let start = phrase.words.start;
-                let owned = article.is(cue + 1, VERB) && !article.is(cue + 1, AUX.with(CUE));
-                // "danh sách do bà Hoa đề xuất sẽ …"
-                let asked = article.is(cue, ASK)
-                    && (article.is(cue + 1, AUX) || article.sign(cue + 1) == ',');
-                !article.begins(start)
-                    && article.is(start - 1, BY)
-                    && (owned || asked)
-                    && !article.is(cue + 1, HEAD)
-            })
+        let next = verb.at + 1;
+        verb.subject.as_ref().is_some_and(|phrase| {
+            let start = phrase.words.start;
+            let owned = article.is(next, VERB) && !article.is(next, AUX.with(CUE));
+            // "danh sách do bà Hoa đề xuất sẽ …"
+            let asked =
+                article.is(verb.at, ASK) && (article.is(next, AUX) || article.sign(next) == ',');
+            !article.begins(start)
+                && article.is(start - 1, BY)
+                && (owned || asked)
+                && !article.is(next, HEAD)
+        })
     }
 
     /// A reported clause behind the verb at `cue`.

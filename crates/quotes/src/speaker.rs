@@ -13,6 +13,15 @@ use crate::phrase::Phrase;
 /// Farthest distance, in words, between a speaker and the reporting word.
 pub(crate) const REACH: usize = 60;
 
+/// A reporting word and who stands right before it.
+pub(crate) struct Verb {
+    pub(crate) at: usize,
+    /// The beginning of its part of the sentence.
+    pub(crate) start: usize,
+    /// The expression that only adverbs, dates and brackets part from it.
+    pub(crate) subject: Option<Phrase>,
+}
+
 impl Article<'_> {
     /// The subject of the reporting word at `cue`, looked for between `start` and it: first right in front of it,
     /// then with phrases of time and place between, then at the head of the sentence.
@@ -78,6 +87,16 @@ impl Article<'_> {
         })?;
         self.phrase(part + 1, cue)
             .filter(|phrase| self.may_head(part + 1) && phrase.words.end < cue - 1)
+    }
+
+    /// The reporting word at `at` with what its attribution begins with.
+    pub(crate) fn verb(&self, at: usize) -> Verb {
+        let start = self.segment_start(at);
+        Verb {
+            at,
+            start,
+            subject: self.adjacent_subject(start, at),
+        }
     }
 
     /// The expression that only adverbs, dates and brackets part from `cue`.
