@@ -284,7 +284,7 @@ impl Article<'_> {
             .take_while(|&at| self.words[at].is_text() && !self.begins(at))
             .find(|&at| self.is(at, OF) || from && self.is(at, FROM));
         let noun = self.words.get(start)?;
-        let spoken = noun.is(DOCUMENT.with(CUE).with(THINK).with(SPOKEN));
+        let spoken = noun.is(DOCUMENT.with(CUE).with(THINK).with(SPOKEN)) && !noun.is(PRESS);
         match owner {
             Some(owner) if spoken => self.phrase(owner + 1, limit),
             _ if noun.is(WORDS) => self

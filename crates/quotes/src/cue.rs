@@ -103,6 +103,14 @@ impl Article<'_> {
             if counted && !self.is(at + 1, RANG) {
                 return true;
             }
+            // "… và Tuyên bố tầm nhìn chung": the title of a document.
+            if self.words[at].capital
+                && self.is(at, DOCUMENT)
+                && before.is_text()
+                && !before.capital
+            {
+                return true;
+            }
             // A capital inside a sentence belongs to a name ("Cục Phân tích Kinh tế").
             if self.words[at].capital && before.capital && before.is_text() {
                 return true;

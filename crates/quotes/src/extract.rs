@@ -46,6 +46,7 @@ pub(crate) fn findings(article: &Article) -> Findings {
             article: &article.up_to(line.end),
             findings: &mut findings,
             used: None,
+            passed: None,
             last: None,
             covered: 0,
             sentence: 0,
@@ -62,6 +63,8 @@ pub(crate) struct Pass<'a, 't> {
     pub(crate) findings: &'a mut Findings,
     /// The reporting word that a quotation before it has already taken.
     pub(crate) used: Option<usize>,
+    /// The last reporting word that belongs to a noun.
+    pub(crate) passed: Option<usize>,
     /// The last attribution of this sentence, for verbs without a subject of their own.
     pub(crate) last: Option<Attribution>,
     /// Words before this position belong to a statement.
@@ -95,6 +98,14 @@ impl Pass<'_, '_> {
 
     /// Keeps a statement and remembers who said it.
     pub(crate) fn take(&mut self, kind: Kind, words: Range<usize>, attribution: Attribution) {
+        let mut words = words;
+        while kind == Kind::Indirect
+            && words.len() > 1
+            && self.article.is(words.end - 1, AND)
+            && self.article.quotation_at(words.end - 1).is_none()
+        {
+            words.end -= 1;
+        }
         self.covered = self.covered.max(words.end);
         self.last = Some(attribution.clone());
         self.findings.found.push(Found {
@@ -267,7 +278,10 @@ impl Pass<'_, '_> {
             return;
         }
         let verb = article.verb(at);
-        if self.is_relative(&verb) || self.is_agent(&verb) {
+        // "câu hỏi của phóng viên đề nghị cho biết …": with the first verb the second belongs to the noun.
+        let passed = at > 0 && self.passed == Some(at - 1);
+        if passed || self.is_relative(&verb) || self.is_agent(&verb) {
+            self.passed = Some(at);
             return;
         }
         let (start, _) = article.clause_start(at);

@@ -154,8 +154,10 @@ impl Article<'_> {
         // "thông báo thay đổi này."
         let pointed = within(words.start + 1, DEMONSTRATIVE)
             && (words.start + 2 >= end || !self.words[words.start + 2].is_text());
-        let opens =
-            first.is(AUX) || first.is(VERB.with(CUE)) && !first.is(HEAD.with(PLAN)) && !pointed;
+        // "xác nhận chiến thắng của bà Hoa", "tiết lộ thông tin với báo chí"
+        let deed = first.is(CLAIM) || within(words.start + 1, OF);
+        let opens = first.is(AUX)
+            || first.is(VERB.with(CUE)) && !first.is(HEAD.with(PLAN)) && !pointed && !deed;
         opens
             || self.clause_inside(words.clone())
                 && !(first.is(DEED) && self.is_bare_deed(words.clone()))
@@ -295,9 +297,8 @@ impl Article<'_> {
             && (opens || first.is(PAST))
             && self.syllables(words.start..self.clause_end(words.start)) > 2
             && !first.is(CUE.with(PLAN).with(HEAD).with(PREP).with(CLAIM))
-            // "bác bỏ thắng lợi trước tòa của bà Hoa"
-            && !(words.start == cue + 1
-                && (cue + 2..words.end.min(cue + 5)).any(|at| self.is(at, OF)));
+            // "bác bỏ thắng lợi của bà Hoa"
+            && !(words.start == cue + 1 && within(cue + 2, OF));
         strict
             || acts
             || denied

@@ -168,6 +168,8 @@ classes! {
     116 CHIEF "chief"
     117 LEADER "leader"
     118 PRESIDENT "president"
+    119 QUESTION "question"
+    120 CAUSATIVE "causative"
     // Set by the reader of an article, not by a list.
     40 NAME "name"
     41 FIGURE "figure"

@@ -84,6 +84,10 @@ impl Pass<'_, '_> {
         let article = self.article;
         let content = quotation.content();
         let attribution = article.before_colon(colon);
+        if attribution.cue.is_none() && colon > 0 && article.is(colon - 1, NAMED) {
+            // "… mang tên: “…”"
+            return self.refuse(content, Reason::ScareQuote);
+        }
         let known = attribution.speaker.is_some();
         let said = attribution.cue.is_some() && (known || self.last.is_some());
         let speech =

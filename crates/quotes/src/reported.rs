@@ -5,9 +5,9 @@ use std::ops::Range;
 use crate::attribution::Attribution;
 use crate::extract::{Found, Pass};
 use crate::lexicon::{
-    ABOUT, ANSWER, ASK, AUX, BLAME, BY, COUNT, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD, JOIN,
-    LIKENESS, MEDIA, NUMBER, OPINION, ORG, PASSIVE, PLACE, PLAN, PREP, PRONOUN, RANG, RELATIVE,
-    ROLE, SAY, SOURCE, SPEAK, STRONG, TELL, THAT, TIME, TITLE, VERB, VOW, WEAK,
+    ABOUT, ANSWER, ASK, AUX, BLAME, BY, CAUSATIVE, COUNT, CREDIT, CUE, DEED, DOCUMENT, FIRST, HEAD,
+    JOIN, LIKENESS, MEDIA, NUMBER, OF, OPINION, ORG, PASSIVE, PLACE, PLAN, PREP, PRONOUN, QUESTION,
+    RANG, RELATIVE, ROLE, SAY, SOURCE, SPEAK, STRONG, TELL, THAT, TIME, TITLE, VERB, VOW, WEAK,
 };
 use crate::marks::{Family, family_of};
 use crate::phrase::Phrase;
@@ -43,11 +43,14 @@ impl Pass<'_, '_> {
     pub(crate) fn is_relative(&self, verb: &Verb) -> bool {
         let article = self.article;
         verb.subject.as_ref().is_some_and(|phrase| {
-            !article.begins(phrase.words.start)
-                && article.is(
-                    phrase.words.start - 1,
-                    RELATIVE.with(LIKENESS).with(DEED).with(PASSIVE),
-                )
+            let start = phrase.words.start;
+            if article.begins(start) {
+                return false;
+            }
+            // "câu hỏi của phóng viên đề nghị cho biết …", "khiến dân làng đòi …"
+            let asked = article.is(start - 1, OF) && start > 1 && article.is(start - 2, QUESTION);
+            let noun = RELATIVE.with(LIKENESS).with(DEED).with(PASSIVE);
+            asked || article.is(start - 1, noun.with(CAUSATIVE))
         })
     }
 

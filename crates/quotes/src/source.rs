@@ -3,9 +3,9 @@
 use crate::attribution::Attribution;
 use crate::extract::Pass;
 use crate::lexicon::{
-    ADVERB, ASK, AUX, BECAUSE, BLAME, CLAUSAL, CONNECT, CUE, DOCUMENT, FRESH, INNER, JOIN, LINK,
-    MEDIA, NORM, NOTICE, NOUN, NUMBER, ORG, PERSON, PLACE, PRESS_TEXT, RANG, RELATIVE, RELAY, ROLE,
-    SAY, SPEAK, TELL, TITLE, VOW,
+    ABOUT, ADVERB, ASK, AUX, BECAUSE, BLAME, CLAUSAL, CONNECT, CUE, DOCUMENT, FRESH, INNER, JOIN,
+    LINK, MEDIA, NORM, NOTICE, NOUN, NUMBER, ORG, PERSON, PLACE, PRESS_TEXT, RANG, RELATIVE, RELAY,
+    ROLE, SAY, SPEAK, TELL, TITLE, VOW,
 };
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
@@ -62,7 +62,13 @@ impl Pass<'_, '_> {
         // "…, bà Hoa nhấn mạnh, Theo ông Nam, …": a stop was lost.
         let front = front || at > 0 && article.sign(at - 1) == ',' && article.words[at].capital;
         let joined = at > 0 && article.is(at - 1, JOIN);
-        if front || joined {
+        // "Về việc Mỹ rút lui, theo ông Nam, …"
+        let topic = at > self.sentence
+            && article.sign(at - 1) == ','
+            && article.is(self.sentence, ABOUT)
+            && article.sign(phrase.words.end) == ','
+            && article.first_cue(self.sentence, at, CUE).is_none();
+        if front || joined || topic {
             // Only people have an apposition: "Theo báo cáo, một quan chức, …" begins with what is reported.
             // "Theo bà Hoa thì …"
             let then = article.is(phrase.words.end, INNER)

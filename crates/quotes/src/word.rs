@@ -5,7 +5,7 @@ use thaido_tokenizer::{Case, Key, Span, Token, TokenKind};
 use crate::lexicon::{
     ADVERB, AUX, CLAIM, CONNECT, CREDIT, Classes, DEAD, DEMONSTRATIVE, DOCUMENT, DOMAIN, FIGURE,
     LEXICON, LINK, Lexicon, MEDIA, NAME, NAMED, NUMBER, OPENER, ORG, PARTICLE, PLACE, PLAN, PREP,
-    PRESS, PRESS_TEXT, PRONOUN, RANG, REGION, ROLE, SOURCE, TIME, TITLE, VERB, VOW,
+    PRESS, PRESS_TEXT, PRONOUN, QUESTION, RANG, REGION, ROLE, SOURCE, TIME, TITLE, VERB, VOW,
 };
 use crate::marks::family_of;
 use crate::pieces::Piece;
@@ -269,7 +269,8 @@ fn refine(
                     .with(PRESS_TEXT)
                     .with(CLAIM)
                     .with(PLAN)
-                    .with(DOMAIN),
+                    .with(DOMAIN)
+                    .with(QUESTION),
             ),
         );
     }

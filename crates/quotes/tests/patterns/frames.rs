@@ -241,3 +241,21 @@ fn a_deed_that_belongs_to_somebody_is_a_noun_behind_a_denial_or_a_number() {
         &["indirect | can thiệp vào cuộc họp của hội | Ông Bách | bác bỏ"],
     );
 }
+
+#[test]
+fn what_is_added_was_said() {
+    expect(
+        "Ông Bách thêm rằng cầu sẽ mở lại.",
+        &["indirect | cầu sẽ mở lại | Ông Bách | thêm rằng"],
+    );
+    expect("Ông Bách mở thêm ba cây cầu.", &[]);
+}
+
+#[test]
+fn the_title_of_a_document_reports_nothing() {
+    expect(
+        "Ông Bách cam kết thực hiện hiệp định và Tuyên bố tầm nhìn của hai nước.",
+        &["indirect | thực hiện hiệp định và Tuyên bố tầm nhìn của hai nước | Ông Bách | cam kết"],
+    );
+    expect("Hội ra mắt bộ sách mang tên: “Chúng ta sẽ sống mãi”.", &[]);
+}

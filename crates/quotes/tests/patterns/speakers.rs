@@ -306,3 +306,24 @@ fn behind_theo_loi_cua_stands_who_spoke() {
         &["indirect | cầu sẽ mở lại | bà Ngân | Theo lời"],
     );
 }
+
+#[test]
+fn whoever_puts_a_question_is_not_who_speaks() {
+    expect(
+        "Trả lời câu hỏi của phóng viên đề nghị cho biết bao giờ cầu mở, bà Ngân nói cầu sẽ mở vào mùa xuân.",
+        &["indirect | cầu sẽ mở vào mùa xuân | bà Ngân | nói"],
+    );
+}
+
+#[test]
+fn an_agency_of_a_state_is_no_speaker_and_neither_is_the_state() {
+    expect("Theo hãng tin Lusa của Bồ Đào Nha, cầu sẽ mở lại.", &[]);
+}
+
+#[test]
+fn a_source_behind_a_topic_brings_in_the_clause() {
+    expect(
+        "Về việc mở lại cầu, theo ông Bách, dân làng sẽ được hỏi trước.",
+        &["indirect | dân làng sẽ được hỏi trước | ông Bách | theo"],
+    );
+}
