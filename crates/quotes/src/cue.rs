@@ -53,14 +53,7 @@ impl Article<'_> {
                 && before.is(TITLE.with(ROLE))
                 && !self.is(at + 1, RANG)
                 && self.words.get(at + 1).is_some_and(Word::is_text);
-            // "một số người cho rằng …", but "những người cho rằng …" are told of
-            let some = before.is(PERSON)
-                && at > 1
-                && self.is(at - 2, NUMBER)
-                && !self.is(at - 2, PLURAL)
-                && !self.begins(at - 1)
-                && (self.is(at, THINKING) || self.is(at, SAY) && self.is(at + 1, RANG));
-            if some {
+            if self.some_people_say(at) {
                 return false;
             }
             if field
@@ -103,16 +96,10 @@ impl Article<'_> {
             if counted && !self.is(at + 1, RANG) {
                 return true;
             }
-            // "… và Tuyên bố tầm nhìn chung": the title of a document.
-            if self.words[at].capital
-                && self.is(at, DOCUMENT)
-                && before.is_text()
-                && !before.capital
-            {
-                return true;
-            }
-            // A capital inside a sentence belongs to a name ("Cục Phân tích Kinh tế").
-            if self.words[at].capital && before.capital && before.is_text() {
+            // A capital inside a sentence belongs to a name ("Cục Phân tích Kinh tế") or a title ("… và Tuyên bố tầm
+            // nhìn chung").
+            let titled = before.capital || self.is(at, DOCUMENT);
+            if self.words[at].capital && before.is_text() && titled {
                 return true;
             }
         }
@@ -135,6 +122,16 @@ impl Article<'_> {
             return !self.is(at + 2, HEAD);
         }
         next.is(THIS) || next.is(MODIFIER) && self.is(at + 2, LINK) && !next.is(HEAD)
+    }
+
+    /// "một số người cho rằng …": they speak, but "những người cho rằng …" are told of.
+    fn some_people_say(&self, at: usize) -> bool {
+        at > 1
+            && self.is(at - 1, PERSON)
+            && !self.begins(at - 1)
+            && self.is(at - 2, NUMBER)
+            && !self.is(at - 2, PLURAL)
+            && (self.is(at, THINKING) || self.is(at, SAY) && self.is(at + 1, RANG))
     }
 
     /// The last verb of `classes` between `from` and `to`, outside quotations.

@@ -219,25 +219,8 @@ impl Pass<'_, '_> {
         if word.is(RELAY) && self.relayed_last(at) {
             return;
         }
-        if word.is(RELAY)
-            && let limit = article.sentence_end(at, 30)
-            && let Some(phrase) = article.source_phrase(at, limit)
-            && article.is(phrase.words.end, RANG)
-            && article.is_cue(at, RELAY)
-        {
-            // "Đài X dẫn lời bà Hoa rằng …"
-            let attribution = Attribution {
-                speaker: Some(phrase.words.clone()),
-                cue: Some(at..at + 1),
-                ..article.relayed(article.segment_start(at), at)
-            };
-            let that = phrase.words.end + 1;
-            let start = that + usize::from(article.sign(that) == ',');
-            let end = article.clause_end(start);
-            let colon = article.sign(start) == ':';
-            if end > start + 1 && !colon && article.has_predicate(start..end) {
-                return self.clause(start, end, attribution);
-            }
+        if word.is(RELAY) && self.relayed_clause(at) {
+            return;
         }
         if word.is(RANG)
             && at > 0
@@ -320,6 +303,32 @@ impl Pass<'_, '_> {
         }
         let end = self.reach(at, start, end, &attribution);
         self.reported(at, start, end, attribution);
+    }
+
+    /// "Đài X dẫn lời bà Hoa rằng …": whether the clause behind *rằng* is taken.
+    fn relayed_clause(&mut self, relay: usize) -> bool {
+        let article = self.article;
+        let limit = article.sentence_end(relay, 30);
+        let Some(phrase) = article
+            .source_phrase(relay, limit)
+            .filter(|phrase| article.is(phrase.words.end, RANG) && article.is_cue(relay, RELAY))
+        else {
+            return false;
+        };
+        let that = phrase.words.end + 1;
+        let start = that + usize::from(article.sign(that) == ',');
+        let end = article.clause_end(start);
+        let colon = article.sign(start) == ':';
+        let takes = end > start + 1 && !colon && article.has_predicate(start..end);
+        if takes {
+            let attribution = Attribution {
+                speaker: Some(phrase.words),
+                cue: Some(relay..relay + 1),
+                ..article.relayed(article.segment_start(relay), relay)
+            };
+            self.clause(start, end, attribution);
+        }
+        takes
     }
 
     /// Where the clause ends whose verb at `cue` belongs to a part of the sentence that another part follows.

@@ -7,6 +7,7 @@ use crate::lexicon::{
     LINK, MEDIA, NORM, NOTICE, NOUN, NUMBER, ORG, PERSON, PLACE, PRESS_TEXT, RANG, RELATIVE, RELAY,
     ROLE, SAY, SPEAK, TELL, TITLE, VOW,
 };
+use crate::phrase::Phrase;
 use crate::quotation::Quotation;
 use crate::statement::{Kind, Reason};
 
@@ -55,20 +56,7 @@ impl Pass<'_, '_> {
             cue: Some(cue..cue + 1),
             via: None,
         };
-        let front = (self.sentence..at).all(|at| {
-            article.is(at, CONNECT.with(ADVERB).with(JOIN))
-                || matches!(article.sign(at), ',' | '-' | '–' | '"' | '(' | ')')
-        });
-        // "…, bà Hoa nhấn mạnh, Theo ông Nam, …": a stop was lost.
-        let front = front || at > 0 && article.sign(at - 1) == ',' && article.words[at].capital;
-        let joined = at > 0 && article.is(at - 1, JOIN);
-        // "Về việc Mỹ rút lui, theo ông Nam, …"
-        let topic = at > self.sentence
-            && article.sign(at - 1) == ','
-            && article.is(self.sentence, ABOUT)
-            && article.sign(phrase.words.end) == ','
-            && article.first_cue(self.sentence, at, CUE).is_none();
-        if front || joined || topic {
+        if self.opens(at, &phrase) {
             // Only people have an apposition: "Theo báo cáo, một quan chức, …" begins with what is reported.
             // "Theo bà Hoa thì …"
             let then = article.is(phrase.words.end, INNER)
@@ -127,6 +115,23 @@ impl Pass<'_, '_> {
         {
             self.clause_before(Kind::Indirect, start..at - 1, attribution, at);
         }
+    }
+
+    /// Whether the clause follows that the source word at `at` brings in: at the head of the sentence or of a part of it.
+    fn opens(&self, at: usize, source: &Phrase) -> bool {
+        let article = self.article;
+        let front = (self.sentence..at).all(|at| {
+            article.is(at, CONNECT.with(ADVERB).with(JOIN))
+                || matches!(article.sign(at), ',' | '-' | '–' | '"' | '(' | ')')
+        });
+        if front || article.is(at - 1, JOIN) {
+            return true;
+        }
+        // "…, bà Hoa nhấn mạnh, Theo ông Nam, …": a stop was lost. "Về việc Mỹ rút lui, theo ông Nam, …"
+        let topic = article.is(self.sentence, ABOUT)
+            && article.sign(source.words.end) == ','
+            && article.first_cue(self.sentence, at, CUE).is_none();
+        article.sign(at - 1) == ',' && (article.words[at].capital || topic)
     }
 
     /// "…, bà Hoa cho biết.": who speaks behind the comma at `comma`, where his verb ends the sentence, and that verb.
