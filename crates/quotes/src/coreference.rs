@@ -192,7 +192,7 @@ impl Names<'_, '_> {
     /// `names` is whose it is.
     fn is_owned(&self, words: &Range<usize>, names: &[Key]) -> bool {
         let article = self.article;
-        // "chủ tịch lâm thời của DNC Donna Brazile"
+        // "phó chủ tịch của NATO Ana Lopes"
         let officer = article.is(words.start, TITLE.with(ROLE));
         let somebody = TITLE
             .with(PRONOUN)

@@ -237,8 +237,8 @@ fn a_deed_that_belongs_to_somebody_is_a_noun_behind_a_denial_or_a_number() {
     expect("Ông Bách đã bác bỏ chiến thắng của bà Ngân.", &[]);
     expect("Ông Bách thông báo một số hạn chế về đi lại.", &[]);
     expect(
-        "Ông Bách bác bỏ cáo buộc can thiệp vào cuộc họp của hội.",
-        &["indirect | can thiệp vào cuộc họp của hội | Ông Bách | bác bỏ"],
+        "Ông Bách bác bỏ cáo buộc phá hoại cuộc họp của hội.",
+        &["indirect | phá hoại cuộc họp của hội | Ông Bách | bác bỏ"],
     );
 }
 

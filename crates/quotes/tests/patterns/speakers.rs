@@ -310,7 +310,7 @@ fn behind_theo_loi_cua_stands_who_spoke() {
 #[test]
 fn whoever_puts_a_question_is_not_who_speaks() {
     expect(
-        "Trả lời câu hỏi của phóng viên đề nghị cho biết bao giờ cầu mở, bà Ngân nói cầu sẽ mở vào mùa xuân.",
+        "Trước câu hỏi của dân làng đề nghị cho biết bao giờ cầu mở, bà Ngân nói cầu sẽ mở vào mùa xuân.",
         &["indirect | cầu sẽ mở vào mùa xuân | bà Ngân | nói"],
     );
 }
