@@ -47,7 +47,7 @@ impl Pass<'_, '_> {
             if article.begins(start) {
                 return false;
             }
-            // "câu hỏi của phóng viên đề nghị cho biết …", "khiến dân làng đòi …"
+            // "câu hỏi của phóng viên đề nghị cho biết …", "buộc dân làng giải thích …"
             let asked = article.is(start - 1, OF) && start > 1 && article.is(start - 2, QUESTION);
             let noun = RELATIVE.with(LIKENESS).with(DEED).with(PASSIVE);
             asked || article.is(start - 1, noun.with(CAUSATIVE))
